@@ -53,6 +53,7 @@ internal static class ScoreCommand
             Description = "Scores one part of the file, such as 3/64: the parts from 0/64 to 63/64, joined, are the whole.",
             HelpName = "I/N",
         };
+        var sentences = SentenceModelOption.ForScoring();
         var reasons = new ReasonArguments(isCounted: true);
         var log = LogOption.Create(
             isRequired: false, "Remembers each prediction in a log, and adds churn_prediction_id to each row");
@@ -63,7 +64,7 @@ internal static class ScoreCommand
             "score",
             "Writes a copy of a customers file with churn_probability, churn, segment and what explains them added to each row.")
         {
-            file, output, version, partial, asOf, receipts, shard, log, json, models, events,
+            file, output, version, partial, asOf, receipts, shard, log, json, models, events, sentences,
         };
         eventColumns.AddTo(command);
         reasons.AddTo(command);
@@ -105,6 +106,11 @@ internal static class ScoreCommand
                 happened,
                 described,
                 parsed.GetValue(log) is not null);
+            if (scoring.Model is ChurnModel churn) sentences.GiveTo(churn, parsed);
+            if (scoring.Model.Schema.Texts.FirstOrDefault(text => text.NeedsSentenceModel) is { } lacking)
+                throw new UsageException(
+                    $"Version {scoring.Model.Version} reads the meaning of '{lacking.Name}' by a sentence model. Name the one of "
+                    + "its training, as in --sentence-model FOLDER.");
             // the log comes last: it may be a file that is made
             var summary = ScoringLog.Use(parsed, log, into => scored.Write(stream =>
             {

@@ -7,6 +7,7 @@ using Churn.Models.Registry;
 using Churn.Training.Privacy;
 using Churn.Training.Runs;
 using Churn.Training.Snapshots;
+using Churn.Training.Texts;
 
 namespace Churn.Cli.Commands;
 
@@ -25,6 +26,8 @@ internal static class TrainCommand
         var threads = ThreadsOption.Create();
         var who = WhoOption.Create();
         var accept = AcceptOption.Create();
+        var sentences = new SentenceModelOption(
+            "The meaning of free text becomes a feature, if it says more than its words. Churn score needs it then, too.");
         var json = new Option<string>("--json") { Description = "Writes the result to a file, as JSON.", HelpName = "FILE" };
         var command = new Command("train", "Trains models on a customers file, evaluates them, and publishes the best.")
         {
@@ -33,7 +36,7 @@ internal static class TrainCommand
         arguments.AddTo(command);
         events.AddTo(command);
         privacy.AddTo(command);
-        foreach (var option in new Option[] { models, who, threads, accept, json })
+        foreach (var option in new Option[] { models, who, threads, accept, sentences, json })
             command.Options.Add(option);
         command.SetAction(
             (parsed, cancellation) =>
@@ -51,8 +54,11 @@ internal static class TrainCommand
                         var options = arguments.Read(parsed, hasEvents: happened is not null);
                         if (happened is null && LearnerCatalog.NamedSequences(options) is [var named, ..])
                             throw new UsageException($"--model {named} reads events; name their file with --events.");
+                        var encoder = sentences.Open(parsed);
                         if (privacy.Read(parsed, customers, options) is { } asked)
-                            return TrainPrivately(customers!, asked, store, isAccepted, parsed.GetValue(json), cancellation);
+                            return encoder is not null
+                                ? throw new UsageException("--private learns from no free text. Leave out --sentence-model.")
+                                : TrainPrivately(customers!, asked, store, isAccepted, parsed.GetValue(json), cancellation);
                         using var snapshots = happened is null ? null : events.Take(parsed, customers, happened, options);
                         if (snapshots is not null) Print(snapshots.Report);
                         var result = Train(
@@ -62,7 +68,8 @@ internal static class TrainCommand
                             parsed.GetValue(threads),
                             isAccepted,
                             cancellation,
-                            snapshots);
+                            snapshots,
+                            encoder);
                         if (parsed.GetValue(json) is { } path)
                             OutputFile.Write("--json", path, file => WriteJson(file, result));
                         return isAccepted || result.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
@@ -79,7 +86,8 @@ internal static class TrainCommand
         int threads,
         bool isAccepted,
         CancellationToken cancellation,
-        TemporarySnapshots? snapshots = null)
+        TemporarySnapshots? snapshots = null,
+        SentenceModel? sentences = null)
     {
         var result = TrainingProgress.Show(tell =>
             new TrainingRun(options, store, threads, tell)
@@ -87,6 +95,7 @@ internal static class TrainCommand
                 Accept = isAccepted,
                 Events = snapshots?.Facts,
                 Sequences = snapshots?.Sequences,
+                SentenceModel = sentences,
             }.Execute(file, cancellation));
         TrainingResultText.Print(result, store);
         Terminal.Print(TrainingResultText.Outcome(result, store));

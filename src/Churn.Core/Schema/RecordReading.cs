@@ -78,6 +78,7 @@ public sealed record RecordError(string? Column, string Rule, string Message)
     public const string NotBeforeAsOf = "not-before-as-of";
     public const string MixedZones = "mixed-zones";
     public const string TooManyEvents = "too-many-events";
+    public const string NeedsSentenceModel = "needs-sentence-model";
 
     /// <summary>Where in the value of the column the fault is, as a JSON pointer; empty for all of it.</summary>
     public string Within { get; init; } = "";

@@ -6,8 +6,9 @@ namespace Churn.Core.Texts;
 /// <summary>
 /// text.bin: what a version learnt of the texts of its columns, in the order of the columns. All numbers are little-endian: the
 /// mark, the format, how many columns; for each the intercept, the share of known words, how many weights, and each bucket with
-/// its weight, the buckets ascending. Where a column has a lexicon of tone the format is 2, and in it each column ends with how
-/// many words its lexicon has, -1 for no lexicon, and each word with its value, the words ascending.
+/// its weight, the buckets ascending. Where a column has a lexicon of tone, or its meaning counts, the format is 2. In it each
+/// column ends with how many words its lexicon has, -1 for no lexicon, and each word with its value, the words ascending; then
+/// how many numbers its vectors have, 0 for no meaning, and the intercept and the weights of these.
 /// </summary>
 public static class TextScorerFile
 {
@@ -15,7 +16,7 @@ public static class TextScorerFile
     public const int MaxColumns = 16;
 
     private const int Format = 1;
-    private const int FormatWithTone = 2;
+    private const int FormatWithMore = 2;
     private const int NoLexicon = -1;
     private const int HeadLength = 16;
     private const int ColumnLength = 20;
@@ -28,9 +29,9 @@ public static class TextScorerFile
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
-        var hasTone = scorers.Any(scorer => scorer.Tone is not null);
+        var hasMore = scorers.Any(scorer => scorer is { Tone: not null } or { Meaning: not null });
         writer.Write(Mark);
-        writer.Write(hasTone ? FormatWithTone : Format);
+        writer.Write(hasMore ? FormatWithMore : Format);
         writer.Write(scorers.Count);
         foreach (var scorer in scorers)
         {
@@ -43,7 +44,9 @@ public static class TextScorerFile
                 writer.Write(weight);
             }
 
-            if (hasTone) Write(writer, scorer.Tone);
+            if (!hasMore) continue;
+            Write(writer, scorer.Tone);
+            Write(writer, scorer.Meaning);
         }
 
         writer.Flush();
@@ -52,20 +55,23 @@ public static class TextScorerFile
 
     /// <summary>Reads what <see cref="Write(IReadOnlyList{TextScorer})"/> wrote.</summary>
     /// <param name="content">The bytes of the file.</param>
-    /// <param name="columns">For each column of free text whether it has a lexicon of tone.</param>
+    /// <param name="columns">
+    /// For each column of free text whether it has a lexicon of tone, and whether its meaning counts.
+    /// </param>
     /// <returns>The scorers; null if it is no such file.</returns>
-    public static IReadOnlyList<TextScorer>? Read(ReadOnlySpan<byte> content, IReadOnlyList<bool> columns)
+    public static IReadOnlyList<TextScorer>? Read(
+        ReadOnlySpan<byte> content, IReadOnlyList<(bool HasTone, bool HasMeaning)> columns)
     {
-        var hasTone = columns.Contains(true);
+        var hasMore = columns.Any(column => column.HasTone || column.HasMeaning);
         if (columns.Count > MaxColumns || content.Length < HeadLength || !content.StartsWith(Mark)
-            || BinaryPrimitives.ReadInt32LittleEndian(content[8..]) != (hasTone ? FormatWithTone : Format)
+            || BinaryPrimitives.ReadInt32LittleEndian(content[8..]) != (hasMore ? FormatWithMore : Format)
             || BinaryPrimitives.ReadInt32LittleEndian(content[12..]) != columns.Count) return null;
         var rest = content[HeadLength..];
         var scorers = new List<TextScorer>();
         while (scorers.Count < columns.Count)
         {
-            if (ReadScorer(ref rest, hasTone) is not { } scorer) return null;
-            if (scorer.Tone is null == columns[scorers.Count]) return null;
+            if (ReadScorer(ref rest, hasMore) is not { } scorer) return null;
+            if ((scorer.Tone is not null, scorer.Meaning is not null) != columns[scorers.Count]) return null;
             scorers.Add(scorer);
         }
 
@@ -84,7 +90,15 @@ public static class TextScorerFile
         }
     }
 
-    private static TextScorer? ReadScorer(ref ReadOnlySpan<byte> rest, bool hasTone)
+    private static void Write(BinaryWriter writer, MeaningScorer? meaning)
+    {
+        writer.Write(meaning?.Weights.Count ?? 0);
+        if (meaning is null) return;
+        writer.Write(meaning.Intercept);
+        foreach (var weight in meaning.Weights) writer.Write(weight);
+    }
+
+    private static TextScorer? ReadScorer(ref ReadOnlySpan<byte> rest, bool hasMore)
     {
         if (rest.Length < ColumnLength) return null;
         var (intercept, knownShare) =
@@ -103,8 +117,10 @@ public static class TextScorerFile
             weights[i] = new KeyValuePair<int, float>(last = bucket, weight);
         }
 
-        ToneLexicon? tone = null;
-        return hasTone && !TryReadLexicon(ref rest, out tone) ? null : new TextScorer(intercept, knownShare, weights, tone);
+        var (tone, meaning) = (default(ToneLexicon), default(MeaningScorer));
+        return hasMore && !(TryReadLexicon(ref rest, out tone) && TryReadMeaning(ref rest, out meaning))
+            ? null
+            : new TextScorer(intercept, knownShare, weights, tone, meaning);
     }
 
     /// <returns>Whether a lexicon, or none, stands here.</returns>
@@ -127,6 +143,25 @@ public static class TextScorerFile
         }
 
         lexicon = new ToneLexicon(words);
+        return true;
+    }
+
+    /// <returns>Whether what was learnt of the meaning, or nothing, stands here.</returns>
+    private static bool TryReadMeaning(ref ReadOnlySpan<byte> rest, out MeaningScorer? meaning)
+    {
+        meaning = null;
+        if (rest.Length < sizeof(int)) return false;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        rest = rest[sizeof(int)..];
+        if (length == 0) return true;
+        if (length is < 0 or > MeaningScorer.MaxLength || rest.Length < sizeof(double) + (length * sizeof(float))) return false;
+        var intercept = BinaryPrimitives.ReadDoubleLittleEndian(rest);
+        rest = rest[sizeof(double)..];
+        var weights = new float[length];
+        for (var i = 0; i < length; i++, rest = rest[sizeof(float)..])
+            weights[i] = BinaryPrimitives.ReadSingleLittleEndian(rest);
+        if (!double.IsFinite(intercept) || !weights.All(float.IsFinite)) return false;
+        meaning = new MeaningScorer(intercept, weights);
         return true;
     }
 }

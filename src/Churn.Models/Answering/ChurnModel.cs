@@ -128,6 +128,17 @@ public sealed class ChurnModel : IVersionedModel
         ? throw NotExplainableException.Of(this)
         : shapes.Value ?? throw new NotReadableException(Version, Manifest.Model);
 
+    /// <summary>
+    /// Gives the model the sentence model by which it reads the meaning of texts. Without it, records with such a text are
+    /// refused.
+    /// </summary>
+    /// <param name="encoder">The sentence model of the training.</param>
+    /// <exception cref="FormatException">It is another one.</exception>
+    public void UseSentenceModel(ISentenceEncoder encoder)
+    {
+        foreach (var column in Schema.Texts) column.UseSentenceModel(encoder);
+    }
+
     /// <summary>Returns the calibrated churn probability of one customer.</summary>
     public ChurnProbability Score(CodedCustomer customer) => new(ProbabilityOf(customer));
 
@@ -225,7 +236,8 @@ public sealed class ChurnModel : IVersionedModel
         var columns = manifest.Schema.Texts;
         if (columns.Count == 0) return manifest;
         var scorers = TextScorerFile.Read(
-            ModelFolder.ReadVerified(folder, ModelFolder.TextsFile, manifest), [.. columns.Select(column => column.HasTone)])
+            ModelFolder.ReadVerified(folder, ModelFolder.TextsFile, manifest), 
+            [.. columns.Select(column => (column.HasTone, column.SentenceModel is not null))])
             ?? throw new BrokenModelException(
                 Path.Combine(folder, ModelFolder.TextsFile), "it is not for the columns of the manifest.");
         return manifest with

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Churn.Core.Metrics;
 using Churn.Core.Monitoring;
+using Churn.Core.Schema;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;
 using Churn.Models.Answering;

@@ -65,6 +65,13 @@ public sealed class RetrainRun
                 + $"is. To go on: {EventTraining.CommandFor(serving.Manifest)}; then, once outcomes of later customers are "
                 + "known, churn evaluate both versions on snapshots of them (churn snapshot --version), and churn models promote "
                 + "the better one."));
+        if (serving?.Schema.Texts.FirstOrDefault(text => text.SentenceModel is not null) is { } read)
+            throw new DataRefusedException(new TableError(
+                file,
+                $"the champion {champion} reads the meaning of texts by a sentence model, which a retraining does not know. "
+                + "Train with churn train --sentence-model FOLDER, compare both versions by churn evaluate on later customers, "
+                + "and churn models promote the better one.",
+                Column: read.Name));
         if (serving is not null && serving.Schema.Label.Target != options.Schema.Target)
             throw new DataRefusedException(new TableError(
                 file,

@@ -3,6 +3,7 @@ using Churn.Core.Events;
 using Churn.Core.Monitoring;
 using Churn.Core.Options;
 using Churn.Core.Schema;
+using Churn.Core.Texts;
 using Churn.Data.Inference;
 using Churn.Data.Inspection;
 using Churn.Data.Preparation;
@@ -72,6 +73,9 @@ public sealed class TrainingRun
     /// <summary>The events of each row as sequence learners read them; null where the order of events is not known.</summary>
     public SnapshotSequences? Sequences { get; init; }
 
+    /// <summary>The sentence model by which the meaning of free text is tried; null for none.</summary>
+    public ISentenceEncoder? SentenceModel { get; init; }
+
     /// <summary>
     /// Reads, learns, measures, writes, verifies, publishes; promotes if the store has no champion and the verdict allows it.
     /// </summary>
@@ -114,9 +118,17 @@ public sealed class TrainingRun
             tell(new RunEvent.Noted(note));
         customers = customers.In(split.GroupOf, split.FoldGroupOf);
         IReadOnlyList<LearnedTexts> texts = [];
+        if (SentenceModel is not null && schema.Texts.Count == 0)
+            tell(new RunEvent.Warned("no column is free text (kind freeText of columns.json); the sentence model is not used"));
         if (schema.Texts.Count > 0)
-            (schema, customers, texts) = clock.Time("texts", () => TextTraining.Learn(
-                cleaned, schema, customers, split, options.Seed, threads, cancellation));
+            (schema, customers, texts) = clock.Time("texts", () =>
+            {
+                var limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+                var meaning = SentenceModel is null
+                    ? null
+                    : new MeaningTraining(SentenceModel, options.Evaluation.PracticalLogLoss, limits);
+                return TextTraining.Learn(cleaned, schema, customers, split, options.Seed, limits, meaning);
+            });
         foreach (var note in texts.SelectMany(learned => learned.Notes(schema.Label.Words)))
             tell(new RunEvent.Noted(note));
         var plain = new RunCustomers(

@@ -36,7 +36,7 @@ public class TextScorerTests
     [Fact]
     public void What_was_written_is_read_again()
     {
-        var read = TextScorerFile.Read(TextScorerFile.Write([Scorer, TextScorer.None]), [false, false])!;
+        var read = TextScorerFile.Read(TextScorerFile.Write([Scorer, TextScorer.None]), [(false, false), (false, false)])!;
 
         read[0].Should().BeEquivalentTo(Scorer, options => options.Excluding(scorer => scorer.Weights));
         read[0].Weights.Should().BeEquivalentTo(Scorer.Weights);
@@ -49,15 +49,15 @@ public class TextScorerTests
     {
         var bytes = TextScorerFile.Write([Scorer]);
 
-        TextScorerFile.Read(bytes, [false, false]).Should().BeNull("it is for another number of columns");
-        TextScorerFile.Read([.. bytes, 0], [false]).Should().BeNull("something stands behind it");
+        TextScorerFile.Read(bytes, [(false, false), (false, false)]).Should().BeNull("it is for another number of columns");
+        TextScorerFile.Read([.. bytes, 0], [(false, false)]).Should().BeNull("something stands behind it");
         for (var length = 0; length < bytes.Length; length++)
-            TextScorerFile.Read(bytes.AsSpan(0, length), [false]).Should().BeNull($"it ends after {length} bytes");
+            TextScorerFile.Read(bytes.AsSpan(0, length), [(false, false)]).Should().BeNull($"it ends after {length} bytes");
         for (var at = 0; at < bytes.Length; at++)
         {
             var spoilt = (byte[])bytes.Clone();
             spoilt[at] ^= 0xFF;
-            var read = TextScorerFile.Read(spoilt, [false]);
+            var read = TextScorerFile.Read(spoilt, [(false, false)]);
             read?[0].Weights.Should().OnlyContain(weight => float.IsFinite(weight.Value));
         }
     }

@@ -106,21 +106,24 @@ public class ToneLexiconTests
         TextScorer[] scorers = [new(-1, 0.8, [KeyValuePair.Create(7, 0.5f)], Small), TextScorer.None];
         var bytes = TextScorerFile.Write(scorers);
 
-        var read = TextScorerFile.Read(bytes, [true, false])!;
+        var read = Read(bytes)!;
 
         read[0].Tone!.Words.Should().BeEquivalentTo(Small.Words);
         read[1].Tone.Should().BeNull();
         read[0].Read("not bad").Should().Be(scorers[0].Read("not bad"));
         TextScorerFile.Write(read).Should().Equal(bytes);
-        TextScorerFile.Read(bytes, [false, true]).Should().BeNull("the columns are the other way round");
-        TextScorerFile.Read(bytes, [false, false]).Should().BeNull("no column has a tone");
+        TextScorerFile.Read(bytes, [(false, false), (true, false)]).Should().BeNull("the columns are the other way round");
+        TextScorerFile.Read(bytes, [(false, false), (false, false)]).Should().BeNull("no column has a tone");
         for (var length = 0; length < bytes.Length; length++)
-            TextScorerFile.Read(bytes.AsSpan(0, length), [true, false]).Should().BeNull($"it ends after {length} bytes");
+            Read(bytes.AsSpan(0, length)).Should().BeNull($"it ends after {length} bytes");
         for (var at = 0; at < bytes.Length; at++)
         {
             var spoilt = (byte[])bytes.Clone();
             spoilt[at] ^= 0xFF;
-            TextScorerFile.Read(spoilt, [true, false])?[0].Tone!.Words.Values.Should().OnlyContain(value => Math.Abs(value) <= 4);
+            Read(spoilt)?[0].Tone!.Words.Values.Should().OnlyContain(value => Math.Abs(value) <= 4);
         }
+
+        static IReadOnlyList<TextScorer>? Read(ReadOnlySpan<byte> content) =>
+            TextScorerFile.Read(content, [(true, false), (false, false)]);
     }
 }

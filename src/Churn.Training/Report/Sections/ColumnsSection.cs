@@ -90,7 +90,8 @@ internal static class ColumnsSection
             DateColumn date =>
                 $"its age in days ({Missing(date.Missing, isNumber: true)}), its month and its weekday "
                     + $"({Missing(date.MissingWord, isNumber: false)})",
-            FreeTextColumn text => $"the score of its words, counts{(text.HasTone ? ", and its tone" : "")} "
+            FreeTextColumn text => $"the score of its words, counts{(text.HasTone ? ", its tone" : "")}"
+                + $"{(text.SentenceModel is null ? "" : ", the score of its meaning")} "
                 + $"({Missing(text.Missing, isNumber: true)})",
             CategoryColumn words =>
                 $"{NumberText.Count(words.Vocabulary.Count)} different words; {Missing(words.Missing, isNumber: false)}",

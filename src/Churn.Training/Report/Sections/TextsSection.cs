@@ -33,6 +33,9 @@ internal static class TextsSection
                 + $"texts have a word of it. The mean is {NumberText.Decimal(tone.OfChurned, 2)} of those who "
                 + $"{words.Churned}, and {NumberText.Decimal(tone.OfStayed, 2)} of the others."),]
             : Array.Empty<XElement>(),
+        .. texts.Meaning is { } meaning
+            ? [Html.Paragraph($"By the sentence model that was given, {meaning.Describe()}.")]
+            : Array.Empty<XElement>(),
         .. texts.Raising.Count + texts.Lowering.Count == 0
             ? [Html.Paragraph($"They say nothing beyond the {words.Rate}, so all texts have the same score.")]
             : new[]
