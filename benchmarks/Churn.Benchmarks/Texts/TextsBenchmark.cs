@@ -83,9 +83,10 @@ internal static class TextsBenchmark
             double[] ratings = Array.ConvertAll(rows, row => double.Parse(row[1], CultureInfo.InvariantCulture));
             var readings = Array.ConvertAll(rows, row => words.Read(row[2]));
             double[] tones = Array.ConvertAll(readings, reading => (double)reading.Tone);
-            Console.WriteLine(FormattableString.Invariant(
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{rows.Length} texts, {readings.Count(reading => reading.Words > 0)} with a word of the lexicon; "
-                + $"correlation {Correlation(ratings, tones):0.0000}"));
+                    + $"correlation {Correlation(ratings, tones):0.0000}"));
             foreach (var tone in tones) Console.Error.WriteLine(tone.ToString("0.0000", CultureInfo.InvariantCulture));
         });
         return command;

@@ -23,7 +23,11 @@ public class ConsolePagesTests
         Schema = new CustomerSchema(
             HandMadeSchemas.Telco.Columns,
             HandMadeSchemas.Label with { Target = new LabelTarget("purchase", 30) }),
-        Segmentation = new SegmentationRules { Target = "purchase within 30 days" },
+        Segmentation = new SegmentationRules
+        {
+            Target = "purchase within 30 days",
+            LowRisk = new ChurnProbability(0.25f),
+        },
     };
 
     public static TheoryData<string> Paths => new(Addresses);
