@@ -236,7 +236,7 @@ public sealed class ChurnModel : IVersionedModel
         var columns = manifest.Schema.Texts;
         if (columns.Count == 0) return manifest;
         var scorers = TextScorerFile.Read(
-            ModelFolder.ReadVerified(folder, ModelFolder.TextsFile, manifest), 
+            ModelFolder.ReadVerified(folder, ModelFolder.TextsFile, manifest),
             [.. columns.Select(column => (column.HasTone, column.SentenceModel is not null))])
             ?? throw new BrokenModelException(
                 Path.Combine(folder, ModelFolder.TextsFile), "it is not for the columns of the manifest.");

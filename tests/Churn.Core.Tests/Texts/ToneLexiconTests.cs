@@ -8,8 +8,19 @@ public class ToneLexiconTests
     /// <summary>Words with the values that the published lexicon gives them.</summary>
     internal static readonly ToneLexicon Small = new(new Dictionary<string, float>
     {
-        ["smart"] = 1.7f, ["handsome"] = 2.2f, ["funny"] = 1.9f, ["sux"] = -1.5f, ["bad"] = -2.5f, ["good"] = 1.9f,
-        ["great"] = 3.1f, ["horrible"] = -2.5f, ["no"] = -1.2f, ["kind"] = 2.4f, [":)"] = 2, ["lol"] = 1.8f, ["love"] = 3.2f,
+        ["smart"] = 1.7f,
+        ["handsome"] = 2.2f,
+        ["funny"] = 1.9f,
+        ["sux"] = -1.5f,
+        ["bad"] = -2.5f,
+        ["good"] = 1.9f,
+        ["great"] = 3.1f,
+        ["horrible"] = -2.5f,
+        ["no"] = -1.2f,
+        ["kind"] = 2.4f,
+        [":)"] = 2,
+        ["lol"] = 1.8f,
+        ["love"] = 3.2f,
     });
 
     /// <summary>The examples of the paper and its program; their values are published to three or four digits.</summary>
