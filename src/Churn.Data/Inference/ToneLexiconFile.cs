@@ -17,7 +17,7 @@ internal static class ToneLexiconFile
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a file. Of a word that stands there more than once, in whatever letter case, the last line counts.</summary>
+    /// <summary>Reads a file. Of a word that stands there twice, in whatever letter case, the last line counts.</summary>
     /// <param name="path">The file.</param>
     /// <param name="column">The column that it is for.</param>
     /// <param name="faults">Takes up what is wrong with it; nothing of its content is in them.</param>
