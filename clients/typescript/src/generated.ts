@@ -1722,7 +1722,7 @@ export interface components {
             p?: number | null;
             /** @description Whether it moved beyond doubt. */
             alarm: boolean;
-            /** @description The values whose share changed most; null where few customers have them. */
+            /** @description The values whose share changed most; null where few customers have them, or have the others. */
             movedValues?: string | null;
             /**
              * Format: double

@@ -131,5 +131,6 @@ internal static class SqliteSchema
             sealed BLOB NOT NULL);
         CREATE INDEX notes_customer ON notes (customer);
         """,
+        "ALTER TABLE run_customers ADD COLUMN fields BLOB",
     ];
 }

@@ -28,8 +28,9 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
         using var insert = new SqliteStatement(
             connection,
             """
-            INSERT INTO run_customers (run, place, customer, sealed, prediction, probability, value, segment, flagged, offers)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO run_customers
+                (run, place, customer, sealed, prediction, probability, value, segment, flagged, offers, fields)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
         insert.Bind(1, run);
         Span<byte> id = stackalloc byte[16];
@@ -45,6 +46,8 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
             insert.Bind(8, customer.Segment);
             insert.Bind(9, customer.IsFlagged ? 1 : 0);
             insert.Bind(10, MemoryMarshal.AsBytes(customer.Offers.AsSpan()));
+            if (customer.Fields is { } fields) insert.Bind(11, sealer.Seal(fields));
+            else insert.BindNull(11);
             insert.Run();
         }
 
@@ -67,6 +70,8 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
             update.Run();
         }
     }
+
+    protected override object Instant(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 
     protected override Guid Id(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
 

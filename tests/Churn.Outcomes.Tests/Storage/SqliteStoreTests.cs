@@ -76,7 +76,8 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
             var run = await store.Runs.BeginAsync(
                 RunState.Scoring, new RunContent { File = "f.csv", By = "me" }, DateTimeOffset.UnixEpoch);
             await store.Runs.AddAsync(
-                run, [new RunCustomer(0, "CUSTOMER-4711", Guid.NewGuid(), 0.5, null, "at-risk", true, [1, 1])]);
+                run,
+                [new RunCustomer(0, "CUSTOMER-4711", Guid.NewGuid(), 0.5, null, "at-risk", true, [1, 1], "[\"Ada-4711\"]")]);
         }
 
         foreach (var file in Directory.GetFiles(folder.Path))
@@ -115,13 +116,34 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
         using (var connection = new SqliteConnection($"Data Source={FilePath}"))
         {
             connection.Open();
-            connection.Run("DROP TABLE notes; ALTER TABLE run_customers DROP COLUMN flagged; PRAGMA user_version = 4");
+            connection.Run("DROP TABLE notes; ALTER TABLE run_customers DROP COLUMN flagged; "
+                + "ALTER TABLE run_customers DROP COLUMN fields; PRAGMA user_version = 4");
         }
 
         using var migrated = await OpenAsync();
         var customers = new List<RunCustomer>();
         await foreach (var customer in migrated.Runs.ReadAsync(run)) customers.Add(customer);
         customers.Select(customer => customer.IsFlagged).Should().Equal(true, false);
+    }
+
+    [Fact]
+    public async Task Runs_of_earlier_releases_are_read_without_what_they_did_not_keep()
+    {
+        using var store = await OpenAsync();
+        using (var connection = new SqliteConnection($"Data Source={FilePath}"))
+        {
+            connection.Open();
+            connection.Run(
+                """
+                INSERT INTO runs (began, seen, state, customers, content) VALUES (0, 0, 'Ready', 1,
+                    '{"file":"f.csv","by":"me","plan":{"campaignId":"spring","budget":9,"contacts":1}}')
+                """);
+        }
+
+        var content = (await store.Runs.FindAsync(1))!.Content;
+
+        (content.EffectErrors.Count, content.MessageColumns.Count, content.Plan!.MessageFaults.Count).Should().Be((0, 0, 0));
+        (content.Bands, content.ActionsJson, content.Plan.Day).Should().Be((null, null, null));
     }
 
     private static UnixFileMode ModeOf(string file) =>

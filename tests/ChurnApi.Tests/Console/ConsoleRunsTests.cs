@@ -123,8 +123,10 @@ public sealed partial class ConsoleRunsTests : IDisposable
         kept.Should().Contain("spring-2026").And.NotContain("Plan again");
         Keys(await visitor.ReadAsync("/console/calls?run=1&state=done")).Should().ContainSingle();
         var csv = (await visitor.ReadAsync("/console/calls/list.csv?run=1")).TrimEnd().Split('\n');
-        csv[0].Should().StartWith("customerID,campaign_id,action,channel,group,churn_probability,expected_profit,value,reason_1");
-        csv.Skip(1).Should().HaveCount(Keys(planned).Length).And.OnlyContain(row => row.Contains(",spring-2026,contact,,"));
+        csv[0].Should().StartWith(
+            "customerID,campaign_id,campaign_date,action,channel,group,churn_probability,expected_profit,value,reason_1");
+        csv.Skip(1).Should().HaveCount(Keys(planned).Length).And.OnlyContain(
+            row => Regex.IsMatch(row, @",spring-2026,\d{4}-\d\d-\d\d,contact,,"));
         var groups = await PredictionsAsync(service);
         groups.Count(group => group == "treatment").Should().Be(csv.Count(row => row.Contains(",treatment,")));
         groups.Count(group => group == "control").Should().Be(csv.Count(row => row.Contains(",control,"))).And.BePositive();
@@ -321,7 +323,6 @@ public sealed partial class ConsoleRunsTests : IDisposable
               "version": 1, "currency": "EUR",
               "actions": [
                 { "name": "mail", "contactCost": 0.1, "acceptanceCost": 1, "acceptance": 0.3, "valueKept": 200 },
-                { "name": "tried", "contactCost": 1, "acceptanceCost": 1, "acceptance": "measured", "valueKept": 9 },
                 { "name": "call", "channel": "phone", "contactCost": 5, "acceptanceCost": 0, "acceptance": 0.9, "valueKept": 900,
                   "eligibility": ["optIn = yes"], "capacity": 4 }
               ]

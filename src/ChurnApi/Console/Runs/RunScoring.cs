@@ -22,8 +22,8 @@ internal sealed class RunScoring(
     PredictionRecorder recorder,
     ShadowEvaluator shadow,
     MemoryBudget memory,
-    ServiceOptions options,
-    ActionCatalog actions,
+    ServiceOptions settings,
+    ActionCatalog catalog,
     PredictionLog log,
     TimeProvider time)
 {
@@ -45,48 +45,54 @@ internal sealed class RunScoring(
     /// <param name="by">Who sent it.</param>
     /// <param name="model">The model that scores.</param>
     /// <param name="asOf">As of when customers are scored.</param>
+    /// <param name="language">The language of messages; null for the only one, or that of each customer.</param>
+    /// <param name="languageColumn">The column that holds each customer's language; null for none.</param>
     /// <param name="aborted">Whether the sender has gone.</param>
     /// <returns>The number of the run.</returns>
     /// <exception cref="LogUnavailableException">The database is away.</exception>
     public async Task<int> RunAsync(
-        Stream file, string name, string by, ChurnModel model, AsOf asOf, CancellationToken aborted)
+        Stream file,
+        string name,
+        string by,
+        ChurnModel model,
+        AsOf asOf,
+        string? language,
+        string? languageColumn,
+        CancellationToken aborted)
     {
         var content = new RunContent { File = name, By = by, Version = model.Version };
         using var lease = new MemoryLease(memory);
         if (!lease.TryGrowTo(BatchRun.Memory)) return await RefuseAsync(content, KnownProblems.Busy().Detail);
-        using var watch = new BatchWatch(options.Limits, time, aborted);
+        using var watch = new BatchWatch(settings.Limits, time, aborted);
         var pipe = PipeReader.Create(file);
         var start = await pipe.ReadAtLeastAsync(FileKind.Length, watch.Stop);
         var refusal = FileKind.Refuse(start.Buffer) ?? (model.Schema.Identifier is null ? NoIdentifier : null);
         pipe.AdvanceTo(start.Buffer.Start);
         if (refusal is not null) return await RefuseAsync(content, refusal);
-        using var body = new BatchBody(pipe, options.MaxStreamBytes, hashed: true, watch);
+        using var body = new BatchBody(pipe, settings.MaxStreamBytes, hashed: true, watch);
         var rows = new RowFramer();
-        var blocks = new RecordBlocks(body, rows, options.MaxPredictBytes, options.MaxStreamBytes, hasHeader: true);
-        var (table, problem) = await new BatchHeader(blocks, rows, options.MaxPredictBytes)
+        var blocks = new RecordBlocks(body, rows, settings.MaxPredictBytes, settings.MaxStreamBytes, hasHeader: true);
+        var (table, problem) = await new BatchHeader(blocks, rows, settings.MaxPredictBytes)
             .ReadAsync(model.Schema, asOf, allowMissing: false, watch.Stop);
         if (table is null) return await RefuseAsync(content, Words(problem!));
-        var list = Plannable(actions.List);
-        string[] lacking = list is null ? [] : [.. CampaignPlanner.CheckColumns(list, table.Names)];
-        if (lacking.Length > 0) return await RefuseAsync(content, string.Join(" ", lacking));
-        content = content with
+        var faults = new List<string>();
+        var options = new CampaignOptions { Budget = 1, Day = Today, Language = language, LanguageColumn = languageColumn };
+        var actions = RunActions.Open(catalog, model, table, options, asOf, faults);
+        if (faults.Count > 0) return await RefuseAsync(content, string.Join(" ", faults));
+        content = actions.NoteIn(content with
         {
             UnknownColumns = table.Reader.UnknownNames,
             ValueColumn = model.Manifest.Segmentation.ValueColumn,
-            Currency = list is null ? model.Manifest.Decision.Campaign?.Currency : list.Currency,
+            Currency = model.Manifest.Decision.Campaign?.Currency,
             LevelError = model.Manifest.LevelError,
-            IsExample = list is null && model.Manifest.Decision.Campaign is not { IsExample: false },
-            Actions = list is null
-                ? [new RunAction("contact")]
-                : [.. list.Actions.Select(action => new RunAction(action.Name, action.Channel, action.Capacity))],
-            Channels = list?.Channels.ToDictionary(channel => channel.Name, channel => channel.Capacity)
-                ?? new Dictionary<string, int>(),
-        };
+            Bands = new RunBands(RunMatrix.RiskBounds(model.Manifest.Segmentation), []),
+            IsExample = model.Manifest.Decision.Campaign is not { IsExample: false },
+        });
         var run = await log.ReadAsync(store => store.Runs.BeginAsync(RunState.Scoring, content, time.GetUtcNow()), aborted);
         try
         {
             var progress = new Progress(content, lease);
-            await ScoreAsync(run, blocks, new RunRows(model, table, list, Today), model, table, asOf, progress, watch.Stop);
+            await ScoreAsync(run, blocks, new RunRows(model, table, actions), model, table, asOf, progress, watch.Stop);
             var print = body.Print(isWhole: progress.Break is null);
             var done = progress.Content with
             {
@@ -105,17 +111,6 @@ internal sealed class RunScoring(
         }
 
         return run;
-    }
-
-    /// <summary>
-    /// The actions whose terms each customer has; null where there are none, and the model's own terms count. What an uplift
-    /// model measured is for plans of POST /campaigns/plan.
-    /// </summary>
-    private static ActionList? Plannable(ActionList? list)
-    {
-        CampaignAction[] own =
-            [.. (list?.Actions ?? []).Where(action => action is { Uplift: null, Acceptance.IsMeasured: false })];
-        return own.Length > 0 ? list! with { Actions = own } : null;
     }
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -137,8 +132,8 @@ internal sealed class RunScoring(
         CancellationToken cancellation)
     {
         var scoring = new ChurnScoring(
-            model, asOf, () => new TableRecords(table, null), rows, options.MaxPredictBytes, metrics, recorder, recorder.NextId(),
-            shadow, trial: null, reasons: null);
+            model, asOf, () => new TableRecords(table, null), rows, settings.MaxPredictBytes, metrics, recorder,
+            recorder.NextId(), shadow, trial: null, reasons: null);
         await using var heart = new RunHeart(
             log,
             runs => runs.SaveAsync(run, RunState.Scoring, RunState.Scoring, progress.Content, time.GetUtcNow()),
