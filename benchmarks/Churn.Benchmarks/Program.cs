@@ -54,4 +54,6 @@ return await new RootCommand("Measures what the documents of this project claim.
     SequencesBenchmark.Create(),
     TextsBenchmark.Create(),
     DuckDbPeer.Create(),
+    CanariesBenchmark.Create(),
+    MembershipBenchmark.Create(),
 }.Parse(args).InvokeAsync();
