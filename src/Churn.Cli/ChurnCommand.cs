@@ -42,6 +42,7 @@ public static partial class ChurnCommand
             CampaignCommand.Create(),
             SegmentsCommand.Create(),
             OutcomesCommand.Create(),
+            EraseCommand.Create(),
             LogCommand.Create(),
             ModelsCommand.Create(),
             BackupCommand.Create(),

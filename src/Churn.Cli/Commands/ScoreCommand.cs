@@ -138,10 +138,17 @@ internal static class ScoreCommand
                 model,
                 (input, stream, how, log) =>
                 {
-                    how = how with { Remember = log is null ? null : answer => log.Add(model, answer, options.AsOf) };
+                    var read = StoreOption.WithoutErased(
+                        store, how.Reading, model.Schema, reading.Key ?? model.Manifest.Events?.Key);
+                    how = how with
+                    {
+                        Reading = read,
+                        Remember = log is null ? null : answer => log.Add(model, answer, options.AsOf),
+                    };
                     return events is null
                         ? FileScoring.Score(model, input!, stream, how)
-                        : FileScoring.Score(model, input, events, reading, TransactionArguments.Today, stream, how);
+                        : FileScoring.Score(
+                            model, input, events, reading with { Reading = read }, TransactionArguments.Today, stream, how);
                 });
         }
 
@@ -153,7 +160,10 @@ internal static class ScoreCommand
                 $"Version {version} is an uplift model, and the log remembers churn probabilities. Leave out --log.");
         var uplift = store.OpenUplift(version);
         return new Scoring(
-            ModelKind.Uplift, uplift, (input, stream, how, _) => FileScoring.Score(uplift, input!, stream, how));
+            ModelKind.Uplift,
+            uplift,
+            (input, stream, how, _) => FileScoring.Score(
+                uplift, input!, stream, how with { Reading = StoreOption.WithoutErased(store, how.Reading, uplift.Schema) }));
     }
 
     private static Shard ShardOf(string? text) => text is null ? Shard.Whole

@@ -73,6 +73,7 @@ public sealed record RecordError(string? Column, string Rule, string Message)
     public const string OutOfRange = RecordWarning.OutOfRangeCode;
     public const string MissingEvents = "missing-events";
     public const string ComputedField = "computed-field";
+    public const string Erased = "erased";
     public const string NoTime = "no-time";
     public const string NotATime = "not-a-time";
     public const string NotBeforeAsOf = "not-before-as-of";

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Churn.Core.Durability;
+using Churn.Core.Privacy;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 
@@ -77,6 +78,26 @@ public sealed class ModelStore
     public TrialAssignment? TrialAssignment() => files.Trial.Read() is { Trial: { } trial, Key: { } key }
         ? new TrialAssignment(trial, Convert.FromHexString(key))
         : null;
+
+    /// <summary>The customers who were erased: trainings and scoring runs over files leave their rows out.</summary>
+    /// <exception cref="BrokenModelException">The list cannot be read.</exception>
+    public BlockList BlockList() => files.BlockList();
+
+    /// <summary>Puts a customer on the block list, for good.</summary>
+    /// <param name="key">The customer's key; the list keeps a salted hash.</param>
+    /// <param name="columns">The columns of files that name customers, beside those of the versions.</param>
+    /// <returns>The list.</returns>
+    /// <exception cref="BrokenModelException">The list cannot be read.</exception>
+    public BlockList Block(string key, IEnumerable<string> columns)
+    {
+        Directory.CreateDirectory(Folder);
+        return Write(_ =>
+        {
+            var list = files.BlockList().Add(key, [.. columns, .. KeyColumns()], time.GetUtcNow());
+            files.Write(list);
+            return list;
+        });
+    }
 
     /// <summary>The version that a rollback would make the champion; null if there is none.</summary>
     public string? RollbackVersion() => new PromotionHistory(History()).Earlier()
@@ -418,6 +439,26 @@ public sealed class ModelStore
         return
         [
             .. Versions().OrderBy(version => published.GetValueOrDefault(version, File.GetLastWriteTimeUtc(FolderOf(version)))),];
+    }
+
+    /// <summary>The columns that name customers in the files of the versions.</summary>
+    public IEnumerable<string> KeyColumns()
+    {
+        foreach (var version in Versions())
+        {
+            IVersionManifest manifest;
+            try
+            {
+                manifest = ReadManifestOfAnyKind(version);
+            }
+            catch (BrokenModelException)
+            {
+                continue; // nobody trains or scores by it
+            }
+
+            if (manifest.Schema.Identifier is { } identifier) yield return identifier.Name;
+            if (manifest is ModelManifest { Events.Key: { } key }) yield return key;
+        }
     }
 
     private HistoryEntry Record(string action, string version, string? previous, string why, HistoryComparison? compared)

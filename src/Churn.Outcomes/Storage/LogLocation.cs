@@ -13,7 +13,14 @@ public sealed class LogLocation
 
     private readonly Func<bool, IOutcomeStore> open;
 
-    private LogLocation(Func<bool, IOutcomeStore> open) => this.open = open;
+    private LogLocation(string name, IReadOnlyList<string> files, Func<bool, IOutcomeStore> open) =>
+        (Name, Files, this.open) = (name, files, open);
+
+    /// <summary>What the log is called in documents: a file, or the kind of database, without address and user.</summary>
+    public string Name { get; }
+
+    /// <summary>The paths of its files, which need not be there; none for a database with a server.</summary>
+    public IReadOnlyList<string> Files { get; }
 
     /// <summary>Reads a location.</summary>
     /// <param name="text">The text.</param>
@@ -26,12 +33,13 @@ public sealed class LogLocation
         if (text.StartsWith(Sqlite, StringComparison.Ordinal) && text.Length > Sqlite.Length && !text.Contains('\0'))
         {
             var path = Path.GetFullPath(text[Sqlite.Length..]);
-            location = new LogLocation(isDurable => new SqliteStore(path, isDurable));
+            location = new LogLocation(
+                $"{Sqlite}{path}", [path, $"{path}-wal", $"{path}-shm"], isDurable => new SqliteStore(path, isDurable));
         }
         else if (text.StartsWith(Postgres, StringComparison.Ordinal)
             && PostgresAddress.TryRead(text, text[Postgres.Length..], out var connection, out error))
         {
-            location = new LogLocation(isDurable => new PostgresStore(connection, isDurable));
+            location = new LogLocation("PostgreSQL", [], isDurable => new PostgresStore(connection, isDurable));
         }
 
         if (location is not null) error = null;

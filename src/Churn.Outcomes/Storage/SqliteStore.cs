@@ -129,16 +129,34 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         return Task.FromResult((long)count);
     }
 
-    public Task<long> EraseAsync(string customerId, CancellationToken cancellation = default)
+    public Task<CustomerRowCounts> EraseAsync(string customerId, CancellationToken cancellation = default)
     {
         using var connection = Connect();
         connection.Run("PRAGMA secure_delete = ON");
-        var count = connection.Run("DELETE FROM predictions WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
+        var counts = Count(connection, Hash.Of(customerId));
+        connection.Run("DELETE FROM predictions WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
         connection.Run("DELETE FROM run_customers WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
         connection.Run("DELETE FROM notes WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
         connection.Run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF"); // the write-ahead log held them, too
-        return Task.FromResult((long)count);
+        return Task.FromResult(counts);
     }
+
+    public Guid HashOf(string customerId) => new(Hash.Of(customerId), bigEndian: true);
+
+    public Task<CustomerRowCounts> CountCustomerAsync(Guid customer, CancellationToken cancellation = default)
+    {
+        using var connection = Connect();
+        return Task.FromResult(Count(connection, Bytes(customer)));
+    }
+
+    /// <summary>Rows that SQLite once moved from page to page may have left a copy behind, which no deletion overwrites.</summary>
+    public Task CompactAsync(CancellationToken cancellation = default) => OwnThread.Run(
+        () =>
+        {
+            using var connection = Connect();
+            return connection.Run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+        },
+        cancellation);
 
     public async Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default)
     {
@@ -309,6 +327,17 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         }
 
         return found;
+    }
+
+    private static CustomerRowCounts Count(SqliteConnection connection, byte[] customer)
+    {
+        return new CustomerRowCounts(
+            Rows("predictions WHERE customer = $customer"),
+            Rows("outcomes o JOIN predictions p ON p.id = o.prediction WHERE p.customer = $customer"),
+            Rows("run_customers WHERE customer = $customer"),
+            Rows("notes WHERE customer = $customer"));
+
+        long Rows(string of) => connection.Number($"SELECT count(*) FROM {of}", ("$customer", customer));
     }
 
     private static void BindSpan(SqliteCommand select, DateTimeOffset from, DateTimeOffset until) => select.Bind(

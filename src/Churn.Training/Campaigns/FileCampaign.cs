@@ -1,5 +1,6 @@
 using Churn.Core.Campaigns;
 using Churn.Core.Decisions;
+using Churn.Core.Privacy;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
@@ -49,6 +50,7 @@ public sealed class FileCampaign
         asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(file, options.Reading), options.AsOf)?.Day;
         var left = ReadCustomers(rows, key);
         notes.AddRange(rows.Notes);
+        if (BlockList.Describe(rows.LeftOut) is { } leftOut) notes.Add(leftOut);
         if (violations.Count > 0) throw new DataRefusedException(violations);
         ActionsFile.ThrowIfAny(options.ActionsFile, planner!.Check(), unreadable); // they may be why nobody is eligible
         var plan = planner.Plan(model.Manifest.LevelError, uplift.EffectErrors);

@@ -48,6 +48,9 @@ public sealed class RetrainRun
     /// <summary>Whether a challenger that is too good or useless is judged like any other. Default: no, it is refused.</summary>
     public bool Accept { get; init; }
 
+    /// <summary>The version whose learner and variant are trained again without a search; null to search.</summary>
+    public StartingVersion? From { get; init; }
+
     /// <summary>Trains, compares, and promotes or refuses.</summary>
     /// <param name="file">The customers file.</param>
     /// <param name="cancellation">Stops the run; nothing is promoted then.</param>
@@ -74,6 +77,7 @@ public sealed class RetrainRun
         var trained = new TrainingRun(options, store, threads, tell, time)
         {
             Accept = Accept,
+            From = From,
             Events = serving?.Manifest.Events,
         }.Execute(file, cancellation);
         if (serving is not null) WarnOfNewStatuses(serving.Schema.Label, trained.Manifest.Schema.Label);

@@ -2,6 +2,7 @@ using Churn.Core.Decisions;
 using Churn.Core.Events;
 using Churn.Core.Monitoring;
 using Churn.Core.Options;
+using Churn.Core.Privacy;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
 using Churn.Data.Inspection;
@@ -66,6 +67,9 @@ public sealed class TrainingRun
     /// <summary>The model made elsewhere that is published instead of one that is trained; null to train.</summary>
     public ForeignImport? Foreign { get; init; }
 
+    /// <summary>The version whose learner and variant are trained again without a search; null for a training of its own.</summary>
+    public StartingVersion? From { get; init; }
+
     /// <summary>How the features of events are made again; null where the file has none, or nobody knows.</summary>
     public EventFacts? Events { get; init; }
 
@@ -80,19 +84,29 @@ public sealed class TrainingRun
     /// <exception cref="DataRefusedException">The data cannot be used.</exception>
     /// <exception cref="ArtifactMismatchException">The files score otherwise than the model.</exception>
     /// <exception cref="ForeignModelException">The model made elsewhere cannot be imported.</exception>
-    /// <exception cref="WrongKindException">The store holds uplift models.</exception>
+    /// <exception cref="WrongKindException">
+    /// The store holds uplift models, or the version to start from has learners that the options do not have.
+    /// </exception>
     public TrainingResult Execute(string file, CancellationToken cancellation = default) =>
-        Foreign is null ? Run(file, cancellation) : Foreign.Naming(() => Run(file, cancellation));
+        Foreign is null
+            ? Run(file, store.BlockList(), cancellation)
+            : Foreign.Naming(() => Run(file, store.BlockList(), cancellation));
 
-    private TrainingResult Run(string file, CancellationToken cancellation)
+    private TrainingResult Run(string file, BlockList erased, CancellationToken cancellation)
     {
         store.CheckKind(ModelKind.Churn);
         var budget = new TimeBudget(options.Evaluation.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, time);
-        var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
+        var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading with { Erased = erased }));
         var labelled = LabelledTable.Of(table, options.Schema);
         var cleaned = Cleaning.Apply(labelled.Table, options.Cleaning, labelled.Options);
         CheckEvents(table);
         var (schema, customers, group, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
+
+        if (ErasedRows.Beyond(cleaned, schema, group) is { } beyond) return Run(file, beyond, cancellation);
+        // neither is a note of the report: the version is the one that a file without these rows gives
+        if (BlockList.Describe(table.LeftOut) is { } leftOutRows) tell(new RunEvent.Noted(leftOutRows));
+        if (schema.Identifier is null && erased.WarnOf(table.Header) is { } unknown) tell(new RunEvent.Warned(unknown));
+        From?.Check(schema, file);
 
         CampaignAmounts.Check(cleaned, schema, options.Evaluation.Campaign);
         MonotoneColumns.Check(cleaned, schema, options.Monotone);
@@ -144,7 +158,8 @@ public sealed class TrainingRun
                         tell,
                         cancellation)
                     {
-                        Sequences = sequences,
+                        From = From,
+                        Sequences = From is null ? sequences : null,
                     }.Run();
                 var imported = new ForeignCandidate(Foreign, schema).Measure(
                     plain.Training, plain.Holdout, options.Evaluation, options.Seed, threads);
@@ -188,6 +203,7 @@ public sealed class TrainingRun
         {
             Model = winner.Name,
             Recipe = foreign is null ? options.Recipe : ForeignImport.Recipe,
+            From = From?.Version,
             Seed = options.Seed,
             Schema = schema,
             Options = TrainingJson.ToJson(options),

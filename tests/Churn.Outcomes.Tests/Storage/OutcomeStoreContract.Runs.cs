@@ -172,7 +172,7 @@ public abstract partial class OutcomeStoreContract
 
         (await store.Runs.ScoresAsync("K-0")).Select(score => (score.Run, score.Place, score.Churned)).Should().Equal(
             (run, 0, null), (before, 0, true));
-        (await store.EraseAsync("K-0")).Should().Be(1);
+        (await store.EraseAsync("K-0")).Predictions.Should().Be(1);
         (await store.Runs.ScoresAsync("K-0")).Should().BeEmpty();
         (await store.Runs.CountAsync(new CallQuery(run))).Should().Be(3);
     }

@@ -208,8 +208,9 @@ public abstract partial class OutcomeStoreContract
         await store.AppendAsync([erased, kept, Predictions.Make(Day1.AddDays(1)) with { CustomerId = "C1" }]);
         await store.RecordAsync([OfCustomer("C1", true, Day1.AddDays(3))], Received);
 
-        (await store.EraseAsync("C1")).Should().Be(2);
-        (await store.EraseAsync("C1")).Should().Be(0);
+        (await store.CountCustomerAsync(store.HashOf("C1"))).Should().Be(new CustomerRowCounts(2, 2, 0, 0));
+        (await store.EraseAsync("C1")).Should().Be(new CustomerRowCounts(2, 2, 0, 0));
+        (await store.EraseAsync("C1")).Should().Be(new CustomerRowCounts(0, 0, 0, 0));
 
         (await AllAsync(store)).Select(read => read.Id).Should().Equal(kept.Id);
         (await StatusesAsync(store, Of(erased, true, Day1.AddDays(3)))).Should().Equal(OutcomeStatus.Unknown);

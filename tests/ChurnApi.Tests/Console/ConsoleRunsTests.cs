@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Churn.Access;
+using Churn.Models.Registry;
 using Churn.Outcomes.Logging;
 using Churn.Outcomes.Storage;
 using Churn.TestSupport;
@@ -87,6 +88,32 @@ public sealed partial class ConsoleRunsTests : IDisposable
 
         Faults().Matches(page).Select(fault => fault.Groups[1].Value).Should().Equal("3", "5", "6", "7");
         page.Should().Contain("1 customers, 4 rows refused").And.NotContain("secret").And.Contain("that one counts");
+    }
+
+    [Fact]
+    public async Task An_erased_customer_of_a_file_is_neither_scored_nor_remembered()
+    {
+        await using var service = await StartAsync();
+        using var visitor = new Visitor(service);
+        service.Services.GetRequiredService<ModelStore>().Block("C1", []);
+
+        var page = await visitor.ScoreAsync(Customers(3));
+
+        page.Should().Contain("2 customers, 1 rows refused").And.Contain("The customer was erased");
+        var log = service.Services.GetRequiredService<PredictionLog>();
+        var logged = await log.ReadAsync(store => store.CountCustomerAsync(store.HashOf("C1")));
+        logged.Should().Be(new CustomerRowCounts(0, 0, 0, 0));
+        (await log.ReadAsync(store => store.CountCustomerAsync(store.HashOf("C2")))).Calls.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_file_is_not_scored_while_nobody_knows_who_was_erased()
+    {
+        await using var service = await StartAsync();
+        using var visitor = new Visitor(service);
+        File.WriteAllText(Path.Combine(service.Services.GetRequiredService<ModelStore>().Folder, "erased.json"), "{");
+
+        (await visitor.ScoreAsync(Customers(3))).Should().Contain("The list of erased customers cannot be read.");
     }
 
     [Fact]

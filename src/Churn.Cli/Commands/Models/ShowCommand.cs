@@ -86,6 +86,8 @@ internal static class ShowCommand
                     + $"of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} "
                     + $"{manifest.Schema.Label.Words.Churned}), measured on {manifest.Data.HoldoutRows}"
             ));
+        if (manifest.From is { } from)
+            Terminal.Print($"started from {from}: its learners and their variants, without a search");
         if (manifest.Foreign is { } foreign)
             Terminal.Print(
                 $"{manifest.Choice}; run by {(foreign.Runner == ForeignFacts.OurRunner ? "our runner" : "ONNX Runtime")}");

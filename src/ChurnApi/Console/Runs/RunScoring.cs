@@ -1,7 +1,10 @@
 using System.IO.Pipelines;
 using Churn.Core.Campaigns;
+using Churn.Core.Privacy;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
 using Churn.Outcomes.Logging;
 using Churn.Outcomes.Storage;
 using ChurnApi.Campaigns;
@@ -25,6 +28,7 @@ internal sealed class RunScoring(
     ServiceOptions options,
     ActionCatalog actions,
     PredictionLog log,
+    ModelStore store,
     TimeProvider time)
 {
     private const int BlocksAtOnce = 32;
@@ -34,10 +38,12 @@ internal sealed class RunScoring(
     private const string NoIdentifier =
         "The model knows no column that names the customers. Train it on a file that has one.";
 
+    private const string NoBlockList = "The list of erased customers cannot be read. Restore erased.json of the model store.";
+
     private const string Twice = "The customer stands in an earlier row, too; that one counts.";
 
     /// <summary>Refusals that are no problem of a batch.</summary>
-    public static IReadOnlyList<string> Refusals { get; } = [NoIdentifier];
+    public static IReadOnlyList<string> Refusals { get; } = [NoIdentifier, NoBlockList];
 
     /// <summary>Scores a file.</summary>
     /// <param name="file">The file.</param>
@@ -59,6 +65,8 @@ internal sealed class RunScoring(
         var start = await pipe.ReadAtLeastAsync(FileKind.Length, watch.Stop);
         var refusal = FileKind.Refuse(start.Buffer) ?? (model.Schema.Identifier is null ? NoIdentifier : null);
         pipe.AdvanceTo(start.Buffer.Start);
+        var erased = ReadBlockList();
+        if (erased is null) refusal ??= NoBlockList;
         if (refusal is not null) return await RefuseAsync(content, refusal);
         using var body = new BatchBody(pipe, options.MaxStreamBytes, hashed: true, watch);
         var rows = new RowFramer();
@@ -86,7 +94,7 @@ internal sealed class RunScoring(
         try
         {
             var progress = new Progress(content, lease);
-            await ScoreAsync(run, blocks, new RunRows(model, table, list, Today), model, table, asOf, progress, watch.Stop);
+            await ScoreAsync(run, blocks, new RunRows(model, table, list, Today), model, Records, asOf, progress, watch.Stop);
             var print = body.Print(isWhole: progress.Break is null);
             var done = progress.Content with
             {
@@ -105,6 +113,21 @@ internal sealed class RunScoring(
         }
 
         return run;
+
+        IRecordReader Records() => new UnerasedRecords(new TableRecords(table, null), erased!, model.Schema.Identifier!.Name);
+    }
+
+    /// <summary>The customers who were erased; null where it cannot be known.</summary>
+    private BlockList? ReadBlockList()
+    {
+        try
+        {
+            return store.BlockList();
+        }
+        catch (BrokenModelException)
+        {
+            return null;
+        }
     }
 
     /// <summary>
@@ -131,13 +154,13 @@ internal sealed class RunScoring(
         RecordBlocks blocks,
         RunRows rows,
         ChurnModel model,
-        BatchTable table,
+        Func<IRecordReader> records,
         AsOf asOf,
         Progress progress,
         CancellationToken cancellation)
     {
         var scoring = new ChurnScoring(
-            model, asOf, () => new TableRecords(table, null), rows, options.MaxPredictBytes, metrics, recorder, recorder.NextId(),
+            model, asOf, records, rows, options.MaxPredictBytes, metrics, recorder, recorder.NextId(),
             shadow, trial: null, reasons: null);
         await using var heart = new RunHeart(
             log,
@@ -172,6 +195,18 @@ internal sealed class RunScoring(
     private static string Words(Problem problem) => problem.Errors is { Count: > 0 } errors
         ? $"{problem.Title} {string.Join(" ", errors.Select(error => error.Message))}"
         : problem.Detail;
+
+    /// <summary>Refuses the rows of customers who were erased, before they are scored and remembered.</summary>
+    private sealed class UnerasedRecords(IRecordReader records, BlockList erased, string key) : IRecordReader
+    {
+        public ReadOnlySpan<byte> Json => records.Json;
+
+        public ParsedRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPosition place) =>
+            records.Read(bytes, index, place) is var read && erased.Contains(read.Record?.CustomerId)
+                ? new ParsedRecord(null, BatchError.Of(
+                    [new RecordError(key, RecordError.Erased, "The customer was erased, so the row is left out.")], index))
+                : read;
+    }
 
     /// <summary>How far a run is.</summary>
     private sealed class Progress(RunContent content, MemoryLease lease)
