@@ -34,7 +34,8 @@ internal static class CanariesBenchmark
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                Console.WriteLine("| learner | claimed epsilon | at least, any noise | at least, Gaussian noise | judged runs | s |");
+                Console.WriteLine(
+                    "| learner | claimed epsilon | at least, any noise | at least, Gaussian noise | judged runs | s |");
                 Console.WriteLine("|---|---|---|---|---|---|");
                 var isHeld = true;
                 foreach (var epsilon in parsed.GetRequiredValue(epsilons))

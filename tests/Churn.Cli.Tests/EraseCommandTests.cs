@@ -37,7 +37,8 @@ public sealed class EraseCommandTests : IDisposable
 
         erased.ExitCode.Should().Be(ExitCode.Done, erased.Errors + erased.Output);
         erased.Output.Should().Contain("log: predictions: 1 erased, 0 left").And.Contain("log: notes: 1 erased, 0 left")
-            .And.Contain("call lists: 1 erased, 0 left").And.Contain($"version {before}, the champion: learned from the customer");
+            .And.Contain("call lists: 1 erased, 0 left")
+            .And.Contain($"version {before}, the champion: learned from the customer");
         (erased.Output + erased.Errors).Should().NotContain(Key);
 
         var scored = Run("score", "customers.csv", "--out", "scored.csv", "--log", Log);

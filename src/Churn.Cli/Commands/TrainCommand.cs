@@ -56,7 +56,8 @@ internal static class TrainCommand
                             throw new UsageException($"--model {named} reads events; name their file with --events.");
                         if (privacy.Read(parsed, customers, options) is { } asked)
                             return start is not null
-                                ? throw new UsageException("--from does not go with --private: what was chosen before costs privacy.")
+                                ? throw new UsageException(
+                                    "--from does not go with --private: what was chosen before costs privacy.")
                                 : TrainPrivately(customers!, asked, store, isAccepted, parsed.GetValue(json), cancellation);
                         using var snapshots = happened is null ? null : events.Take(parsed, customers, happened, options with
                         {

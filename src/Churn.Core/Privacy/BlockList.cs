@@ -62,7 +62,7 @@ public sealed class BlockList
         _ => FormattableString.Invariant($"{rows:N0} rows of erased customers are left out"),
     };
 
-    /// <summary>Warns where nobody can be left out of a file, since none of its columns is looked at; null where one is.</summary>
+    /// <summary>Warns where none of the columns of a file is looked at, so nobody is left out; null else.</summary>
     /// <param name="header">The columns of the file.</param>
     public string? WarnOf(IEnumerable<string> header) => Count == 0 || KeyColumns.Intersect(header).Any()
         ? null

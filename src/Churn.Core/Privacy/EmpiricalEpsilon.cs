@@ -23,7 +23,7 @@ public sealed record EmpiricalEpsilon(double Epsilon, double GaussianEpsilon, in
     private const int Halvings = 100;
 
     /// <summary>Bounds epsilon. The first half of the scores chooses the threshold, the second half is judged.</summary>
-    /// <param name="with">A score of each training with the customer, higher where the customer seems to be there; 4 or more.</param>
+    /// <param name="with">A score of each training with the customer, higher where they seem to be there; 4 or more.</param>
     /// <param name="without">A score of each training without; 4 or more.</param>
     /// <param name="delta">The delta of the promise, above 0 and below 1.</param>
     public static EmpiricalEpsilon Of(double[] with, double[] without, double delta)

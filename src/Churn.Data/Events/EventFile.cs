@@ -191,7 +191,7 @@ public sealed class EventFile : IDisposable
 
     public void Dispose() => buckets.Dispose();
 
-    /// <summary>A row of the customers that is left out here alone would shift all others against those who read them, too.</summary>
+    /// <summary>A row that is left out here alone would shift all others against those who read them, too.</summary>
     private static void CheckErased(CustomerTable customers, string key, BlockList erased)
     {
         if (erased.Count > 0 && customers.Column(key).Map(text => erased.Contains(text.ToString())).Contains(true))

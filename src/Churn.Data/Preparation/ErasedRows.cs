@@ -4,7 +4,7 @@ using Churn.Data.Tables;
 
 namespace Churn.Data.Preparation;
 
-/// <summary>Finds rows of erased customers that were read, since the block list does not know how the file names customers.</summary>
+/// <summary>Finds rows of erased customers that were read under a list that does not know how the file names them.</summary>
 internal static class ErasedRows
 {
     /// <summary>Looks for erased customers in the columns that the inference found to name customers.</summary>

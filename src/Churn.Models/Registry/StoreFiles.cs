@@ -18,7 +18,8 @@ internal sealed class StoreFiles(string folder)
     private const string TrialName = "trial.json";
 
     /// <summary>The names of all of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ChampionName, ShadowName, PinnedName, TrialName, BlockListName, HistoryName];
+    public static IReadOnlyList<string> Names { get; } =
+        [ChampionName, ShadowName, PinnedName, TrialName, BlockListName, HistoryName];
 
     public PointerFile<ChampionPointer> Champion { get; } =
         new(Path.Combine(folder, ChampionName), StateJson.Default.ChampionPointer);

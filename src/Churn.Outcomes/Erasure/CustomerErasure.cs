@@ -7,8 +7,8 @@ using Churn.Outcomes.Storage;
 namespace Churn.Outcomes.Erasure;
 
 /// <summary>
-/// Erases a customer: from the log with its scoring runs, call lists and notes, and from all later trainings and scoring runs over
-/// files. Versions do not change; those that learned from the customer are named.
+/// Erases a customer: from the log with its scoring runs, call lists and notes, and from all later trainings and scoring runs
+/// over files. Versions do not change; those that learned from the customer are named.
 /// </summary>
 /// <param name="store">The model store, whose block list keeps a hash of the key.</param>
 /// <param name="log">The log; null for none.</param>
@@ -116,7 +116,8 @@ public sealed class CustomerErasure(ModelStore store, LogLocation? log, TimeProv
     private static IEnumerable<string> HoldingFiles(LogLocation log, Guid customer, string? key) =>
         log.Files.Where(File.Exists).Where(file =>
             FileScan.Finds(file, customer.ToByteArray(bigEndian: true), isWord: false)
-            || (key is not null && FileScan.IsSearchable(key) && FileScan.Finds(file, Encoding.UTF8.GetBytes(key), isWord: true)));
+            || (key is not null && FileScan.IsSearchable(key)
+                && FileScan.Finds(file, Encoding.UTF8.GetBytes(key), isWord: true)));
 
     private static ErasedPlace FilesPlace(string name, string[] paths, string? key)
     {

@@ -6,8 +6,8 @@ using Churn.Training.Learners;
 namespace Churn.Training.Privacy;
 
 /// <summary>
-/// Attacks the private learners: trains many times with a planted customer, the canary, and without, and tells the trainings apart
-/// by what the model says of the canary. The canary is made to show most: it leaves where all others stay, and has words of its
+/// Attacks the private learners: trains many times with a planted customer, the canary, and without, and tells the trainings
+/// apart by what the model says of the canary. The canary is made to show most: it leaves where all others stay, and has words of its
 /// own in all columns but one.
 /// </summary>
 internal static class CanaryAttack
@@ -21,7 +21,9 @@ internal static class CanaryAttack
         [
             new CategoryColumn("shared", ["all", "none"], ImputationStrategy.Constant),
             .. Enumerable.Range(0, OwnColumns).Select(column => new CategoryColumn(
-                $"own{column}", [.. Enumerable.Range(0, WordsOfOthers + 1).Select(word => $"w{word}")], ImputationStrategy.Constant)),
+                $"own{column}",
+                [.. Enumerable.Range(0, WordsOfOthers + 1).Select(word => $"w{word}")],
+                ImputationStrategy.Constant)),
         ],
         new LabelColumn("churned", "yes", "no"));
 

@@ -28,8 +28,8 @@ internal sealed class EraseCommand
 
     private readonly Option<string> again = new("--check")
     {
-        Description = "Erases nothing, and looks again whether anything of the customer of a proof is there. With --customer also "
-            + "in files.",
+        Description = "Erases nothing, and looks again whether anything of the customer of a proof is there. With --customer "
+            + "also in files.",
         HelpName = "PROOF",
     };
 
@@ -121,7 +121,7 @@ internal sealed class EraseCommand
         }
     }
 
-    /// <summary>Whether the files hold the customer, by their hashes: as they are, and as they were read without others.</summary>
+    /// <summary>Whether the files hold the customer, by their hashes as they are, and as read without others.</summary>
     /// <exception cref="UsageException">No column of a file is known to name customers.</exception>
     private Dictionary<string, bool> DataOf(ParseResult parsed, ModelStore store, string key)
     {
