@@ -44,7 +44,7 @@ internal static class FileScan
         }
     }
 
-    /// <summary>The first byte is what stands before; the last is looked at as what stands behind, unless it is the end.</summary>
+    /// <summary>The first byte is what stands before; the last is what stands behind, unless it is the end.</summary>
     private static bool Finds(ReadOnlySpan<byte> all, byte[] bytes, bool isWord, bool isLast)
     {
         for (var from = 1; from < all.Length; from++)

@@ -149,7 +149,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         return Task.FromResult(Count(connection, Bytes(customer)));
     }
 
-    /// <summary>Rows that SQLite once moved from page to page may have left a copy behind, which no deletion overwrites.</summary>
+    /// <summary>Rows that SQLite once moved between pages may have left a copy behind, which no deletion overwrites.</summary>
     public Task CompactAsync(CancellationToken cancellation = default) => OwnThread.Run(
         () =>
         {

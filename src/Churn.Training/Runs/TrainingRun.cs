@@ -67,7 +67,7 @@ public sealed class TrainingRun
     /// <summary>The model made elsewhere that is published instead of one that is trained; null to train.</summary>
     public ForeignImport? Foreign { get; init; }
 
-    /// <summary>The version whose learner and variant are trained again without a search; null for a training of its own.</summary>
+    /// <summary>The version whose learner and variant are trained again without a search; null to search.</summary>
     public StartingVersion? From { get; init; }
 
     /// <summary>How the features of events are made again; null where the file has none, or nobody knows.</summary>

@@ -7,7 +7,7 @@ public sealed class EmpiricalEpsilonTests
 {
     private const double Delta = 1e-5;
 
-    /// <summary>The share at which so few hits or fewer have a probability of .025, by sums of the binomial distribution.</summary>
+    /// <summary>The share at which so few hits have a probability of .025, by sums of the binomial distribution.</summary>
     [Theory]
     [InlineData(0, 10, 0.3084971)]
     [InlineData(5, 10, 0.8129140)]
