@@ -8,8 +8,7 @@ namespace Churn.Training.Privacy;
 /// <summary>
 /// Attacks the private learners: trains many times with a planted customer, the canary, and without, and tells the trainings
 /// apart by what the model says of the canary. The canary is made to show most: it leaves where all others stay, and has words of
-/// its
-/// own in all columns but one.
+/// its own in all columns but one.
 /// </summary>
 internal static class CanaryAttack
 {
