@@ -38,6 +38,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     TelemetryBenchmark.Create(),
     ServiceProcess.Create(),
     CorruptBenchmark.Create(),
+    EncryptionBenchmark.Create(),
     FullDiskBenchmark.Create(),
     GateBenchmark.Create(),
     YearBenchmark.Create(),
@@ -54,4 +55,6 @@ return await new RootCommand("Measures what the documents of this project claim.
     SequencesBenchmark.Create(),
     TextsBenchmark.Create(),
     DuckDbPeer.Create(),
+    CanariesBenchmark.Create(),
+    MembershipBenchmark.Create(),
 }.Parse(args).InvokeAsync();

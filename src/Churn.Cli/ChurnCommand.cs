@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using Churn.Cli.Arguments;
 using Churn.Cli.Commands;
 using Churn.Cli.Commands.Campaigns;
 using Churn.Cli.Commands.Keys;
@@ -21,8 +22,10 @@ public static partial class ChurnCommand
     private static readonly TimeSpan TimeToStopServing = ServiceOptions.LongestStop + TimeSpan.FromSeconds(5);
 
     /// <summary>The whole command line.</summary>
-    public static RootCommand Create() =>
-        new("Predicts which customers will leave: trains on any company's customers file, scores, and serves.")
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(
+            "Predicts which customers will leave: trains on any company's customers file, scores, and serves.")
         {
             QuickstartCommand.Create(),
             InspectCommand.Create(),
@@ -42,6 +45,7 @@ public static partial class ChurnCommand
             CampaignCommand.Create(),
             SegmentsCommand.Create(),
             OutcomesCommand.Create(),
+            EraseCommand.Create(),
             LogCommand.Create(),
             ModelsCommand.Create(),
             BackupCommand.Create(),
@@ -50,6 +54,9 @@ public static partial class ChurnCommand
             PrivacyCommand.Create(),
             ServeCommand.Create(),
         };
+        EncryptionArguments.AddTo(root);
+        return root;
+    }
 
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>The exit code.</returns>

@@ -40,6 +40,18 @@ public sealed class CampaignCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void An_erased_customer_is_in_no_plan()
+    {
+        new ModelStore(folder["models"]).Block("C1", []);
+
+        var planned = Plan("--campaign", "spring");
+
+        planned.ExitCode.Should().Be(ExitCode.Done, planned.Errors);
+        planned.Errors.Should().Contain("1 row of an erased customer is left out");
+        List().Should().NotContain(line => line.StartsWith("C1,", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void List_has_a_row_for_each_planned_customer_and_the_summary_its_sums()
     {
         Plan("--campaign", "spring", "--json", "plan.json").ExitCode.Should().Be(ExitCode.Done);

@@ -46,6 +46,14 @@ public sealed class PrivateTrainingTests : IDisposable
     }
 
     [Fact]
+    public void An_erased_customer_is_not_learned_from_privately_either()
+    {
+        new ModelStore(folder["models"]).Block("C00001", []);
+
+        Train("--epsilon", "4").Errors.Should().Contain("1 row of an erased customer is left out");
+    }
+
+    [Fact]
     public void The_cost_of_noisy_gradients_is_told_and_odd_numbers_are_refused()
     {
         string[] asked = ["privacy", "cost", "--noise-multiplier", "1", "--sampling-rate", "0.01", "--steps", "1000", "--delta"];

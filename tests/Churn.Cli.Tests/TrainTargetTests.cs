@@ -131,7 +131,13 @@ public sealed class TrainTargetTests : IDisposable
         trial.Errors.Should().Contain(Words);
         retrained.ExitCode.Should().Be(ExitCode.DataRefused);
         retrained.Errors.Should().Contain(Words).And.Contain("--target");
+        var promoted = Run("models", "promote", churn, "--models", "models", "--why", "to see");
+        promoted.ExitCode.Should().Be(ExitCode.NotPromoted);
+        promoted.Errors.Should().Contain($"predicts churn, and the champion {target} predicts {Words}").And.Contain("--accept");
         new ModelStore(folder["models"]).ChampionVersion().Should().Be(target);
+        Run("models", "promote", churn, "--models", "models", "--why", "as asked", "--accept")
+            .ExitCode.Should().Be(ExitCode.Done);
+        new ModelStore(folder["models"]).ChampionVersion().Should().Be(churn);
     }
 
     [Theory]

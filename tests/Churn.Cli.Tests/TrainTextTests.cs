@@ -64,6 +64,51 @@ public sealed class TrainTextTests : IDisposable
     }
 
     [Fact]
+    public async Task Tone_is_read_alike_in_files_and_requests_without_the_lexicon_at_hand()
+    {
+        File.WriteAllText(folder["tone.txt"], "thanks\t1.9\t0.7\nbad\t-2.5\t0.5\nhelp\t1.7\ncancel\t-1.0\nplease\t1.3\n");
+        File.WriteAllText(
+            folder["columns.json"], """{"columns": [{"name": "notes", "kind": "freeText", "tone": "tone.txt"}]}""");
+        var version = Train("models");
+        Train("again", "--threads", "4").Should().Be(version);
+        File.Delete(folder["tone.txt"]);
+        string[] texts = [.. Odd, "Thanks!!", "not bad at all", "THANKS for the help, but it is bad", "schlecht"];
+        File.WriteAllLines(folder["tones.csv"], texts.Select((text, i) => $"X{i},{i},\"{text.Replace("\"", "\"\"")}\"")
+            .Prepend("customerId,tenure,notes"));
+        Run("score", "tones.csv", "--out", "scored.csv").ExitCode.Should().Be(ExitCode.Done);
+        var scored = File.ReadAllText(folder["scored.csv"]);
+
+        new ModelStore(folder["models"]).ReadManifest(version).Schema.Features.Select(feature => feature.Name)
+            .Should().EndWith("notes (tone)");
+        File.ReadAllText(folder[Path.Combine("models", version, "report.html")]).Should().Contain("The mean is");
+        using var service = await StandaloneService.StartAsync(folder["models"]);
+        foreach (var (i, written) in texts.Index())
+        {
+            var answer = await service.Client.PostAsJsonAsync(
+                "/explain", new JsonObject { ["customerId"] = $"X{i}", ["tenure"] = i, ["notes"] = written });
+
+            var text = await answer.Content.ReadAsStringAsync();
+            var probability = text.Split("\"churnProbability\":")[1].Split(',')[0];
+            scored.Should().Contain($",{probability},", $"it is the probability of text {i}");
+            if (written == "not bad at all") text.Should().Contain("4 words, tone 0.43");
+            if (written == "schlecht") text.Should().Contain(" words, tone 0.00");
+        }
+    }
+
+    [Fact]
+    public void Lexicon_of_another_language_is_refused()
+    {
+        File.WriteAllText(folder["tone.txt"], "schlecht\t-2.5\n");
+        File.WriteAllText(
+            folder["columns.json"], """{"columns": [{"name": "notes", "kind": "freeText", "tone": "tone.txt"}]}""");
+
+        var refused = Run("train", "customers.csv", "--columns", "columns.json", "--models", "none", "--model", "logistic");
+
+        refused.ExitCode.Should().Be(ExitCode.DataRefused, refused.Errors);
+        refused.Errors.Should().Contain("'notes'").And.Contain("a lexicon of the texts' language");
+    }
+
+    [Fact]
     public void Version_holds_no_word_of_a_single_customer()
     {
         var version = Train("models");

@@ -22,12 +22,12 @@ public class FolderTests(ITestOutputHelper output)
         {
             "Churn.Core",
             [
-                "Markup", "Csv", "Durability", "Numerics", "Privacy", "Options", "Texts", "Schema", "Decisions", "Metrics",
-                "Segments", "Campaigns", "Monitoring", "Events", "Value", "Recommending",
+                "Markup", "Csv", "Durability", "Encryption", "Numerics", "Privacy", "Options", "Texts", "Schema", "Decisions",
+                "Metrics", "Segments", "Campaigns", "Monitoring", "Events", "Value", "Recommending",
             ]
         },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
-        { "Churn.Outcomes", ["Storage", "Reading", "Logging", "Cohorts", "Monitoring", "Retraining", "Trials"] },
+        { "Churn.Outcomes", ["Storage", "Reading", "Logging", "Cohorts", "Monitoring", "Retraining", "Trials", "Erasure"] },
         { "Churn.Data", ["Tables", "Inference", "Transactions", "Events", "Preparation", "Splitting", "Inspection"] },
         { "Churn.Models", ["Onnx", "Native", "Foreign", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },
         {

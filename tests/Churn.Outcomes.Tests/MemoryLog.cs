@@ -24,7 +24,7 @@ internal sealed class MemoryLog(IReadOnlyList<PredictionWithOutcome> rows) : IOu
         CancellationToken cancellation = default) =>
         throw new NotSupportedException();
 
-    public Task<long> EraseAsync(string customerId, CancellationToken cancellation = default) =>
+    public Task<CustomerRowCounts> EraseAsync(string customerId, CancellationToken cancellation = default) =>
         throw new NotSupportedException();
 
     public Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default) =>

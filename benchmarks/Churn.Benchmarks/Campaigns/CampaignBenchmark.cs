@@ -112,7 +112,7 @@ internal static class CampaignBenchmark
         var store = new ModelStore(folder.Path);
         var options = Recipes.Of(Recipes.Default) with { Seed = seed, Models = [model] };
         var result = new TrainingRun(options, store, Environment.ProcessorCount) { Accept = true }.Execute(file);
-        var measured = ChurnModel.OpenMeasured(store.FolderOf(result.Version), result.Version);
+        var measured = store.OpenMeasured(result.Version);
         var (table, row) = (result.Holdout, 0);
         var planner = new CampaignPlanner(
             list,

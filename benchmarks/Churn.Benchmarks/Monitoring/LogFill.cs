@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Churn.Core.Encryption;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
@@ -28,12 +29,14 @@ internal static class LogFill
         var rows = new Option<int>("--rows") { DefaultValueFactory = _ => 1_000_000 };
         var months = new Option<int>("--months") { DefaultValueFactory = _ => 3 };
         var until = new Option<string>("--until") { Required = true, Description = "The last moment, as in 2026-11-29." };
+        var key = new Option<string>("--encryption-key") { Description = "Encrypts the log under this key, as file:a.key." };
         var command = new Command("log-fill", "Fills a log with made-up predictions and outcomes.")
         {
-            log, models, rows, months, until,
+            log, models, rows, months, until, key,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(log),
+            EncryptionKeys.Load(parsed.GetValue(key), null),
             ModelOf(parsed.GetRequiredValue(models)),
             parsed.GetValue(rows),
             parsed.GetValue(months),
@@ -49,10 +52,11 @@ internal static class LogFill
     }
 
     private static async Task RunAsync(
-        string where, ChurnModel model, int rows, int months, DateTimeOffset until, CancellationToken cancellation)
+        string where, EncryptionKeys? keys, ChurnModel model, int rows, int months, DateTimeOffset until,
+        CancellationToken cancellation)
     {
         if (!LogLocation.TryParse(where, out var location, out var error)) throw new ArgumentException(error);
-        using var store = location.CreateStore();
+        using var store = location.CreateStore(keys: keys);
         await store.OpenAsync(cancellation);
         var (customers, random) = (MadeUp(model), new RandomStream(2, Stream));
         var logged = new LoggedModel(

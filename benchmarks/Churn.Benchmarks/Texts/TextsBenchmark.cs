@@ -8,6 +8,7 @@ using Churn.Models.Registry;
 using Churn.TestSupport;
 using Churn.Training.Evaluation;
 using Churn.Training.Runs;
+using Churn.Training.Texts;
 
 namespace Churn.Benchmarks.Texts;
 
@@ -17,15 +18,19 @@ internal static class TextsBenchmark
     private const int Words = 2_000;
     private const int TimedTexts = 1_000;
     private const int TimedWords = 100;
+    private const int SentenceTexts = 100;
 
-    public static Command Create() => new("texts", "Measures columns of free text.") { CreateTime(), CreateShuffled() };
+    public static Command Create() =>
+        new("texts", "Measures columns of free text.") { CreateTime(), CreateShuffled(), CreateTone() };
 
     private static Command CreateTime()
     {
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 20 };
+        var tone = new Option<string?>("--tone") { Description = "A lexicon of tone, to time that, too." };
+        var sentences = new Option<string?>("--sentence-model") { Description = "A sentence model, to time that, too." };
         var command = new Command("time", "Prints the microseconds that a text of 100 words takes, round by round the fastest.")
         {
-            rounds,
+            rounds, tone, sentences,
         };
         command.SetAction(parsed =>
         {
@@ -33,15 +38,73 @@ internal static class TextsBenchmark
             string[] texts = [.. Enumerable.Range(0, TimedTexts).Select(_ => Text(random, TimedWords))];
             var scorer = new TextScorer(0, 1, [.. TextScorer.BucketsOf(string.Join(' ', texts)).Select(
                 bucket => KeyValuePair.Create(bucket, 1f))]);
-            var fastest = Enumerable.Range(0, parsed.GetValue(rounds)).Min(_ =>
+            Time("words and counts", text => scorer.Read(text));
+            if (parsed.GetValue(tone) is { } lexicon)
             {
-                var started = Stopwatch.GetTimestamp();
-                foreach (var text in texts) scorer.Read(text);
-                return Stopwatch.GetElapsedTime(started).TotalMicroseconds / texts.Length;
-            });
-            Console.WriteLine(FormattableString.Invariant($"{fastest:0.0} microseconds for a text of {TimedWords} words"));
+                var words = ReadLexicon(lexicon);
+                Time("tone", text => words.Read(text));
+            }
+
+            if (parsed.GetValue(sentences) is not { } folder) return;
+            var model = SentenceModel.Open(folder);
+            var vector = new float[model.Length];
+            texts = texts[..SentenceTexts];
+            Time("meaning", text => model.Encode(text, vector));
+            using var process = Process.GetCurrentProcess();
+            Console.WriteLine(FormattableString.Invariant($"peak memory of the process: {process.PeakWorkingSet64 >> 20} MiB"));
+
+            void Time(string what, Action<string> read)
+            {
+                var fastest = Enumerable.Range(0, parsed.GetValue(rounds)).Min(_ =>
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    foreach (var text in texts) read(text);
+                    return Stopwatch.GetElapsedTime(started).TotalMicroseconds / texts.Length;
+                });
+                Console.WriteLine(FormattableString.Invariant(
+                    $"{what}: {fastest:0.0} microseconds for a text of {TimedWords} words"));
+            }
         });
         return command;
+    }
+
+    private static Command CreateTone()
+    {
+        var lexicon = new Argument<string>("LEXICON");
+        var rated = new Argument<string>("RATED")
+        {
+            Description = "Texts with the mean rating of people: id, TAB, rating, TAB, text.",
+        };
+        var command = new Command("tone", "Prints how the tone of texts goes with what people say of them.") { lexicon, rated };
+        command.SetAction(parsed =>
+        {
+            var words = ReadLexicon(parsed.GetRequiredValue(lexicon));
+            string[][] rows = [.. File.ReadLines(parsed.GetRequiredValue(rated)).Select(line => line.Split('\t', 3))];
+            double[] ratings = Array.ConvertAll(rows, row => double.Parse(row[1], CultureInfo.InvariantCulture));
+            var readings = Array.ConvertAll(rows, row => words.Read(row[2]));
+            double[] tones = Array.ConvertAll(readings, reading => (double)reading.Tone);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rows.Length} texts, {readings.Count(reading => reading.Words > 0)} with a word of the lexicon; "
+                    + $"correlation {Correlation(ratings, tones):0.0000}"));
+            foreach (var tone in tones) Console.Error.WriteLine(tone.ToString("0.0000", CultureInfo.InvariantCulture));
+        });
+        return command;
+    }
+
+    private static ToneLexicon ReadLexicon(string path)
+    {
+        var words = new Dictionary<string, float>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in File.ReadLines(path).Select(line => line.Split('\t')))
+            words[line[0].Trim()] = float.Parse(line[1], CultureInfo.InvariantCulture);
+        return new ToneLexicon(words);
+    }
+
+    private static double Correlation(double[] x, double[] y)
+    {
+        var (meanX, meanY) = (x.Average(), y.Average());
+        double Sum(Func<double, double, double> of) => x.Zip(y, (a, b) => of(a - meanX, b - meanY)).Sum();
+        return Sum((a, b) => a * b) / Math.Sqrt(Sum((a, _) => a * a) * Sum((_, b) => b * b));
     }
 
     private static Command CreateShuffled()

@@ -975,8 +975,8 @@ export interface components {
             /** @description The reason, for the history and the audit: 1 to 500 letters in one line. */
             why: string;
             /**
-             * @description Whether a version is promoted although it is too good to be true, or useless, by the verdict on it; false where it is left
-             *     out.
+             * @description Whether a version is promoted although the verdict on it speaks against that, or it predicts something else than the champion;
+             *     false where it is left out.
              */
             accept?: boolean | null;
         };
@@ -1722,7 +1722,7 @@ export interface components {
             p?: number | null;
             /** @description Whether it moved beyond doubt. */
             alarm: boolean;
-            /** @description The values whose share changed most; null where few customers have them. */
+            /** @description The values whose share changed most; null where few customers have them, or have the others. */
             movedValues?: string | null;
             /**
              * Format: double

@@ -54,6 +54,7 @@ internal static class AcceptOption
 {
     public static Option<bool> Create() => new("--accept")
     {
-        Description = "Promotes the model even if the verdict is that it is too good to be true, or useless.",
+        Description = "Promotes the model even if the verdict is that it is too good to be true, or useless; with promote, also "
+            + "if it predicts something else than the champion.",
     };
 }

@@ -25,13 +25,29 @@ internal static class LogOption
     public static async Task<T> WithLogAsync<T>(
         this ParseResult parsed, Option<string> option, Func<IOutcomeStore, Task<T>> work, CancellationToken cancellation)
     {
-        if (!LogLocation.TryParse(parsed.GetRequiredValue(option), out var location, out var error))
-            throw new UsageException($"{option.Name} {error}");
-        using var store = location.CreateStore();
-        try
+        var location = parsed.LogLocationOf(option) ?? throw new UsageException($"{option.Name} is missing.");
+        using var store = location.CreateStore(keys: parsed.Keys());
+        return await NamingFaultsAsync(async () =>
         {
             await store.OpenAsync(cancellation);
             return await work(store);
+        });
+    }
+
+    /// <summary>Gets where the log is; null where the option is not given.</summary>
+    /// <exception cref="UsageException">The option names no log.</exception>
+    public static LogLocation? LogLocationOf(this ParseResult parsed, Option<string> option) =>
+        parsed.GetValue(option) is not { } text ? null
+        : LogLocation.TryParse(text, out var location, out var error) ? location
+        : throw new UsageException($"{option.Name} {error}");
+
+    /// <summary>Works on a log.</summary>
+    /// <exception cref="LogException">The log cannot be used.</exception>
+    public static async Task<T> NamingFaultsAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
         }
         catch (Exception fault) when (fault is DbException or NewerLogException)
         {

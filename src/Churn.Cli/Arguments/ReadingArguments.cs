@@ -50,6 +50,7 @@ internal sealed class ReadingArguments
         NoHeader = parsed.GetValue(noHeader) || start.NoHeader,
         SkipLines = parsed.GetValue(skipLines) ?? start.SkipLines,
         Sheet = parsed.GetValue(sheet) ?? start.Sheet,
+        Keys = parsed.Keys(),
     };
 
     /// <summary>The options of a command that has no others.</summary>

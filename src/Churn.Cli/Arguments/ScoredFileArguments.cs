@@ -36,18 +36,19 @@ internal sealed class ScoredFileArguments(bool isFileOptional = false)
         "--as-of",
         "The day from which ages of dates count in rows without a time of their own. Default: the newest date of the file.");
 
+    private readonly SentenceModelOption sentences = SentenceModelOption.ForScoring();
     private readonly Option<string> models = StoreOption.Create();
     private readonly ReadingArguments reading = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(file);
-        foreach (var option in new Option[] { version, label, partial, asOf, models }) command.Options.Add(option);
+        foreach (var option in new Option[] { version, label, partial, asOf, sentences, models }) command.Options.Add(option);
         reading.AddTo(command);
     }
 
     /// <summary>The options that say how a file is read.</summary>
-    public IEnumerable<Option> OfFile => [label, partial, asOf];
+    public IEnumerable<Option> OfFile => [label, partial, asOf, sentences];
 
     /// <summary>The file; null where it is optional and not given.</summary>
     public string? File(ParseResult parsed) => parsed.GetValue(file);
@@ -55,7 +56,9 @@ internal sealed class ScoredFileArguments(bool isFileOptional = false)
     public ChurnModel Open(ParseResult parsed)
     {
         var store = parsed.OpenStore(models);
-        return store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
+        var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
+        sentences.GiveTo(model, parsed);
+        return model;
     }
 
     public T Read<T>(ParseResult parsed, T start)

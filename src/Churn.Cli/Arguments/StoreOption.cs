@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Churn.Cli.Output;
+using Churn.Core.Schema;
+using Churn.Data.Tables;
 using Churn.Models.Registry;
 
 namespace Churn.Cli.Arguments;
@@ -23,8 +25,18 @@ internal static class StoreOption
         var folder = parsed.GetRequiredValue(option);
         return File.Exists(folder)
             ? throw new UsageException($"{folder} is a file; --models must name a folder, which may not exist yet.")
-            : new ModelStore(folder, who: who);
+            : new ModelStore(folder, who: who, keys: parsed.Keys());
     }
+
+    /// <summary>How to read a file so that the rows of erased customers are left out.</summary>
+    /// <param name="store">The store that has the list of them.</param>
+    /// <param name="reading">How the file is written; null to find out.</param>
+    /// <param name="schema">The columns of the model that reads it; null for none.</param>
+    /// <param name="key">The column that names customers, where the user says so.</param>
+    /// <exception cref="BrokenModelException">The list cannot be read.</exception>
+    public static ReadingOptions WithoutErased(
+        ModelStore store, ReadingOptions? reading, CustomerSchema? schema = null, string? key = null) =>
+        (reading ?? new ReadingOptions()) with { Erased = store.BlockList().With(schema?.Identifier?.Name).With(key) };
 
     /// <summary>The named version, or the champion.</summary>
     /// <exception cref="UsageException">No version is named and there is no champion.</exception>

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Formats.Tar;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Core.Durability;
+using Churn.Core.Encryption;
 using Churn.Models.Registry;
 using Churn.Outcomes.Storage;
 
@@ -14,7 +16,9 @@ internal static class BackupCommand
 {
     private const string StoreFolder = "models/";
     private const string LogEntry = "log.db";
-    private const string SqlitePrefix = "sqlite:";
+
+    /// <summary>The key of an encrypted log, in a backup that is encrypted itself, so that it depends on one key alone.</summary>
+    private const string LogKeyEntry = "log.key";
 
     public static Command Create()
     {
@@ -23,7 +27,8 @@ internal static class BackupCommand
         var file = new Option<string>("--out") { Description = "The backup: a tar file.", HelpName = "FILE", Required = true };
         var command = new Command(
             "backup",
-            "Copies the model store, and a log in SQLite, into one file, each as it is at one moment; nothing has to stop.")
+            "Copies the model store, and a log in SQLite, into one file, each as it is at one moment; nothing has to stop. With "
+            + "--encryption-key the file is encrypted.")
         {
             file, models, log,
         };
@@ -41,7 +46,7 @@ internal static class BackupCommand
                     throw new UsageException(
                         "A log in PostgreSQL is backed up with its own tools: pg_dump --schema=churn_log --format=custom "
                             + "DATABASE");
-                OutputFile.Write(file.Name, path, output => Pack(output, store, copy));
+                OutputFile.Write(file.Name, path, output => Pack(output, store, copy, parsed.Keys()), parsed.Keys()?.Current);
                 if (!OperatingSystem.IsWindows() && FileStatus.Of(path) is { IsRegular: true }) // the log is about customers
                     File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
@@ -71,7 +76,7 @@ internal static class BackupCommand
             var store = parsed.OpenStore(models);
             if (Directory.Exists(store.Folder) && Directory.EnumerateFileSystemEntries(store.Folder).Any())
                 throw new UsageException($"{store.Folder} is not empty; move it away, or name another folder with --models.");
-            Unpack(parsed.GetRequiredValue(file), store.Folder, LogFile(parsed.GetValue(log)));
+            Unpack(parsed.GetRequiredValue(file), store.Folder, LogFile(parsed.GetValue(log)), parsed.Keys());
             foreach (var fault in Faults(store.Verify())) Terminal.Fault(fault);
             Terminal.Print($"{store.Folder}: {store.Versions().Count} versions, champion {store.ChampionVersion() ?? "none"}");
             return store.Verify().IsWhole ? ExitCode.Done : ExitCode.StoreBroken;
@@ -82,11 +87,26 @@ internal static class BackupCommand
     private static IEnumerable<string> Faults(StoreVerification found) =>
         [.. found.Faults, .. found.Versions.SelectMany(version => version.Faults)];
 
-    private static void Pack(Stream output, ModelStore store, string log)
+    private static void Pack(Stream output, ModelStore store, string log, EncryptionKeys? keys)
     {
         using var tar = new TarWriter(output, leaveOpen: true);
-        store.CopyTo((path, name) => tar.WriteEntry(path, StoreFolder + name));
-        if (File.Exists(log)) tar.WriteEntry(log, LogEntry);
+        store.CopyTo((path, name, content) => tar.WriteEntry(EntryOf(path, StoreFolder + name, content)));
+        if (!File.Exists(log)) return;
+        tar.WriteEntry(log, LogEntry);
+        if (keys is null || new LogEncryption(log, keys).ReadSecret() is not { } secret) return;
+        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, LogKeyEntry) { DataStream = new MemoryStream(secret) });
+    }
+
+    /// <summary>An entry with the rights and the time of a file, and what it holds decrypted.</summary>
+    private static PaxTarEntry EntryOf(string path, string name, Stream content)
+    {
+        var entry = new PaxTarEntry(TarEntryType.RegularFile, name)
+        {
+            DataStream = content,
+            ModificationTime = File.GetLastWriteTimeUtc(path),
+        };
+        if (!OperatingSystem.IsWindows()) entry.Mode = File.GetUnixFileMode(path);
+        return entry;
     }
 
     /// <returns>The file of the log; null where none is named.</returns>
@@ -94,26 +114,34 @@ internal static class BackupCommand
     private static string? LogFile(string? log)
     {
         if (log is null) return null;
-        if (!LogLocation.TryParse(log, out _, out var error)) throw new UsageException($"--log {error}");
-        if (!log.StartsWith(SqlitePrefix, StringComparison.Ordinal))
-            throw new UsageException("A log in PostgreSQL is restored with its own tools: pg_restore --dbname=DATABASE FILE");
-        var path = Path.GetFullPath(log[SqlitePrefix.Length..]);
+        if (!LogLocation.TryParse(log, out var location, out var error)) throw new UsageException($"--log {error}");
+        var path = location.File ?? throw new UsageException(
+            "A log in PostgreSQL is restored with its own tools: pg_restore --dbname=DATABASE FILE");
         return File.Exists(path) ? throw new UsageException($"{path} is there already; move it away, or name another.") : path;
     }
 
-    private static void Unpack(string file, string models, string? log)
+    /// <summary>Unpacks a backup, after a check of all of it where it is encrypted. Files of versions are encrypted.</summary>
+    private static void Unpack(string file, string models, string? log, EncryptionKeys? keys)
     {
         try
         {
-            using var input = File.OpenRead(file);
+            using var input = EncryptedFile.Open(File.OpenRead(file), file, keys);
+            if (input is not FileStream) EncryptedFile.Verify(input);
             using var tar = new TarReader(input);
             var hasLog = false;
             while (tar.GetNextEntry() is { } entry)
             {
                 if (entry.Name == LogEntry) hasLog = true;
                 if (Target(entry, models, log) is not { } target) continue;
+                if (entry.Name == LogKeyEntry)
+                {
+                    if (keys is not null) new LogEncryption(target, keys).WriteSecret(Content(entry));
+                    continue;
+                }
+
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                entry.ExtractToFile(target, overwrite: false);
+                if (keys is null || !IsOfVersion(entry)) entry.ExtractToFile(target, overwrite: false);
+                else Extract(entry, target, keys.Current);
             }
 
             if (log is not null && !hasLog) throw new UsageException($"{file} holds no log.");
@@ -124,13 +152,31 @@ internal static class BackupCommand
         }
     }
 
+    private static void Extract(TarEntry entry, string target, IEncryptionKey key)
+    {
+        using var output = DurableFile.Open(target, FileMode.CreateNew, FileShare.None, entry.Mode);
+        using var encrypting = new EncryptingStream(output, key);
+        entry.DataStream?.CopyTo(encrypting); // an empty file has none
+        encrypting.Complete();
+    }
+
+    private static byte[] Content(TarEntry entry)
+    {
+        if (entry.Length != LocalKey.Length) throw new InvalidDataException("the key of its log is none.");
+        var content = new byte[entry.Length];
+        entry.DataStream!.ReadExactly(content);
+        return content;
+    }
+
+    private static bool IsOfVersion(TarEntry entry) => entry.Name.Count(letter => letter == '/') == 2;
+
     /// <summary>Where an entry goes; null for one that is not wanted.</summary>
     /// <exception cref="InvalidDataException">It is none of a backup's, or would go elsewhere.</exception>
     private static string? Target(TarEntry entry, string models, string? log)
     {
         if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
             throw new InvalidDataException("it holds something other than files.");
-        if (entry.Name == LogEntry) return log;
+        if (entry.Name is LogEntry or LogKeyEntry) return log;
         var parts = entry.Name.StartsWith(StoreFolder, StringComparison.Ordinal)
             ? entry.Name[StoreFolder.Length..].Split('/')
             : [];

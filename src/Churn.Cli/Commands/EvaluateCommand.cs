@@ -53,13 +53,13 @@ internal static class EvaluateCommand
         var realised = report.Realised;
         Terminal.Print(Text($"{report.ModelVersion} on {realised.Rows:N0} labelled customers of {report.Rows:N0} rows ")
             + Text($"({report.Unlabelled:N0} without a label, {report.Unreadable:N0} not readable): ")
-            + Text($"{realised.ChurnRate:P1} left, {realised.ExpectedChurnRate:P1} expected"));
+            + Text($"{realised.ChurnRate:P1} {report.Words.Happened}, {realised.ExpectedChurnRate:P1} expected"));
         Terminal.Results.Write(RealisedTables.OfFigures(realised, report.AtTraining, "at training"));
         if (realised.CalibrationP is { } p)
             Terminal.Print(Text($"calibration: slope 1 and intercept 0 have p {p:0.0000} (score test)"));
         if (RealisedTables.ProfitLine(realised.Profit) is { } profit) Terminal.Print(profit);
-        Terminal.Results.Write(RealisedTables.OfSegments(realised.Segments));
-        if (report.Groups is { } groups) Terminal.Results.Write(RealisedTables.OfGroups(by!, groups));
+        Terminal.Results.Write(RealisedTables.OfSegments(realised.Segments, report.Words));
+        if (report.Groups is { } groups) Terminal.Results.Write(RealisedTables.OfGroups(by!, groups, report.Words));
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

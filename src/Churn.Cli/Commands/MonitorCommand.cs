@@ -3,6 +3,7 @@ using System.Globalization;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Core.Monitoring;
+using Churn.Core.Schema;
 using Churn.Training.Monitoring;
 
 namespace Churn.Cli.Commands;
@@ -99,20 +100,20 @@ internal static class MonitorCommand
         Terminal.Print(Text($"{report.ModelVersion} on {report.Rows:N0} rows ({report.Unreadable:N0} not readable, ")
             + Text($"{report.Labelled:N0} with a known outcome)"));
         PrintInputs(report);
-        PrintEstimate(report.Estimated);
+        PrintEstimate(report.Estimated, report.Words);
         if (report.Realised is not { } realised)
         {
             Terminal.Print("realised: too few outcomes are known.");
             return;
         }
 
-        Terminal.Print(Text($"realised: {realised.ChurnRate:P1} of {realised.Rows:N0} left, {realised.ExpectedChurnRate:P1} ")
-            + Text($"expected; slope 1 and intercept 0 have p {realised.CalibrationP:0.0000}"));
+        Terminal.Print(Text($"realised: {realised.ChurnRate:P1} of {realised.Rows:N0} {report.Words.Happened}, ")
+            + Text($"{realised.ExpectedChurnRate:P1} expected; slope 1 and intercept 0 have p {realised.CalibrationP:0.0000}"));
         Terminal.Results.Write(RealisedTables.OfFigures(realised, report.Estimated.Figures, "estimated"));
         if (RealisedTables.ProfitLine(realised.Profit) is { } profit) Terminal.Print(profit);
         if (report.Contradicted.Count > 0)
             Terminal.Print($"the outcomes contradict the estimate: {string.Join(", ", report.Contradicted)}");
-        Terminal.Results.Write(RealisedTables.OfSegments(realised.Segments));
+        Terminal.Results.Write(RealisedTables.OfSegments(realised.Segments, report.Words));
     }
 
     private static void PrintInputs(MonitoringReport report)
@@ -131,10 +132,10 @@ internal static class MonitorCommand
         Terminal.Results.Write(DriftTable.Of(inputs.Columns));
     }
 
-    private static void PrintEstimate(PerformanceEstimate estimate)
+    private static void PrintEstimate(PerformanceEstimate estimate, OutcomeWords words)
     {
         var (auc, loss) = (estimate.Figures["rocAuc"], estimate.Figures["logLoss"]);
-        Terminal.Print(Text($"estimated without outcomes: {estimate.ChurnRate:P1} will leave, ")
+        Terminal.Print(Text($"estimated without outcomes: {estimate.ChurnRate:P1} will {words.Happen}, ")
             + $"ROC AUC {RealisedTables.Value(auc)} ({RealisedTables.Range(auc)}), "
             + $"log loss {RealisedTables.Value(loss)} ({RealisedTables.Range(loss)})");
         Terminal.Print(PerformanceEstimate.Blindness);

@@ -44,7 +44,8 @@ internal static class QuickstartCommand
                     ));
                 foreach (var line in Summary(store, serving, listening))
                     Terminal.Print(line);
-                return await ServeCommand.RunAsync(store.Folder, listening, cancellation, LogSettings());
+                return await ServeCommand.RunAsync(
+                    store.Folder, listening, cancellation, [.. LogSettings(), .. EncryptionArguments.Settings(parsed)]);
             });
         return command;
     }

@@ -29,6 +29,7 @@ internal static class RetrainCommand
         var threads = ThreadsOption.Create();
         var gate = new GateArguments();
         var accept = AcceptOption.Create();
+        var from = FromOption.Create();
         var outputs = new RetrainOutputs();
         var command = new Command(
             "retrain",
@@ -40,7 +41,7 @@ internal static class RetrainCommand
         };
         source.AddTo(command, file);
         arguments.AddTo(command);
-        foreach (var option in new Option[] { models, who, threads, accept }) command.Options.Add(option);
+        foreach (var option in new Option[] { models, who, threads, accept, from }) command.Options.Add(option);
         gate.AddTo(command);
         outputs.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -58,6 +59,7 @@ internal static class RetrainCommand
                 Options = arguments.Read(parsed, OptionsOfChampion(store)),
                 Threads = parsed.GetValue(threads),
                 Accept = parsed.GetValue(accept),
+                From = parsed.OpenStart(from, store),
             };
             try
             {
@@ -80,13 +82,17 @@ internal static class RetrainCommand
     }
 
     /// <summary>The options that the champion was trained with; null if there is none.</summary>
-    private static TrainingOptions? OptionsOfChampion(ModelStore store)
+    private static TrainingOptions? OptionsOfChampion(ModelStore store) =>
+        store.ChampionVersion() is { } champion ? OptionsOf(store, champion) : null;
+
+    /// <summary>The options that a version was trained with, for a file of one's own.</summary>
+    /// <exception cref="UsageException">It keeps a promise of privacy, or its options cannot be read.</exception>
+    internal static TrainingOptions OptionsOf(ModelStore store, string champion)
     {
-        if (store.ChampionVersion() is not { } champion) return null;
         var manifest = store.ReadManifest(champion);
         if (manifest.Privacy is { } privacy)
             throw new UsageException(
-                FormattableString.Invariant($"The champion {champion} keeps a promise of epsilon {privacy.Epsilon}, which a ")
+                FormattableString.Invariant($"Version {champion} keeps a promise of epsilon {privacy.Epsilon}, which a ")
                 + "retraining would break: it learns and compares without noise. Train anew with churn train --private, and "
                 + "promote the version.");
         try
@@ -96,7 +102,7 @@ internal static class RetrainCommand
         catch (FormatException fault)
         {
             throw new UsageException(
-                $"The options of the champion {champion} are of another version of this program: {fault.Message} Name others, "
+                $"The options of version {champion} are of another version of this program: {fault.Message} Name others, "
                     + "as in --recipe default."
             );
         }

@@ -41,6 +41,9 @@ internal sealed class RetrainRequest(ModelStore store, string who)
     /// <summary>Whether a challenger is promoted that is too good to be true, or useless.</summary>
     public required bool Accept { get; init; }
 
+    /// <summary>The version whose learner and variant are trained again without a search; null to search.</summary>
+    public StartingVersion? From { get; init; }
+
     /// <summary>Trains where that is needed and nobody else does.</summary>
     /// <param name="log">The log, open; null for none.</param>
     /// <param name="cancellation">Ends it early.</param>
@@ -97,7 +100,7 @@ internal sealed class RetrainRequest(ModelStore store, string who)
     private RetrainReport Train(string file, TrainingOptions options, CancellationToken cancellation)
     {
         var result = TrainingProgress.Show(tell =>
-            new RetrainRun(options, Gate, store, Threads, tell) { Accept = Accept }.Execute(file, cancellation));
+            new RetrainRun(options, Gate, store, Threads, tell) { Accept = Accept, From = From }.Execute(file, cancellation));
         TrainingResultText.Print(result.Training, store);
         if (result.Verdict is { } verdict) Terminal.Results.Write(GateTable.Of(verdict));
         Terminal.Print(result.Summary);

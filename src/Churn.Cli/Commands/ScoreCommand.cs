@@ -53,6 +53,12 @@ internal static class ScoreCommand
             Description = "Scores one part of the file, such as 3/64: the parts from 0/64 to 63/64, joined, are the whole.",
             HelpName = "I/N",
         };
+        var encrypt = new Option<bool>("--encrypt")
+        {
+            Description = "Encrypts the written file under --encryption-key. churn reads such files as others; churn keys open "
+                + "decrypts them.",
+        };
+        var sentences = SentenceModelOption.ForScoring();
         var reasons = new ReasonArguments(isCounted: true);
         var log = LogOption.Create(
             isRequired: false, "Remembers each prediction in a log, and adds churn_prediction_id to each row");
@@ -63,7 +69,7 @@ internal static class ScoreCommand
             "score",
             "Writes a copy of a customers file with churn_probability, churn, segment and what explains them added to each row.")
         {
-            file, output, version, partial, asOf, receipts, shard, log, json, models, events,
+            file, output, version, partial, asOf, receipts, shard, encrypt, log, json, models, events, sentences,
         };
         eventColumns.AddTo(command);
         reasons.AddTo(command);
@@ -96,7 +102,8 @@ internal static class ScoreCommand
             if (OutputFile.IsStandardOutput(path) && OutputFile.IsStandardOutput(parsed.GetValue(json)))
                 throw new UsageException("--out and --json both go to standard output; name a file for one of them.");
             parsed.CheckJson(json);
-            using var scored = OutputFile.Open("--out", path);
+            var key = parsed.GetValue(encrypt) ? parsed.RequireKeys(encrypt.Name).Current : null;
+            using var scored = OutputFile.Open("--out", path, key);
             var store = parsed.OpenStore(models);
             var scoring = Open(
                 store,
@@ -105,6 +112,11 @@ internal static class ScoreCommand
                 happened,
                 described,
                 parsed.GetValue(log) is not null);
+            if (scoring.Model is ChurnModel churn) sentences.GiveTo(churn, parsed);
+            if (scoring.Model.Schema.Texts.FirstOrDefault(text => text.NeedsSentenceModel) is { } lacking)
+                throw new UsageException(
+                    $"Version {scoring.Model.Version} reads the meaning of '{lacking.Name}' by a sentence model. Name the one of "
+                    + "its training, as in --sentence-model FOLDER.");
             // the log comes last: it may be a file that is made
             var summary = ScoringLog.Use(parsed, log, into => scored.Write(stream =>
             {
@@ -138,10 +150,17 @@ internal static class ScoreCommand
                 model,
                 (input, stream, how, log) =>
                 {
-                    how = how with { Remember = log is null ? null : answer => log.Add(model, answer, options.AsOf) };
+                    var read = StoreOption.WithoutErased(
+                        store, how.Reading, model.Schema, reading.Key ?? model.Manifest.Events?.Key);
+                    how = how with
+                    {
+                        Reading = read,
+                        Remember = log is null ? null : answer => log.Add(model, answer, options.AsOf),
+                    };
                     return events is null
                         ? FileScoring.Score(model, input!, stream, how)
-                        : FileScoring.Score(model, input, events, reading, TransactionArguments.Today, stream, how);
+                        : FileScoring.Score(
+                            model, input, events, reading with { Reading = read }, TransactionArguments.Today, stream, how);
                 });
         }
 
@@ -153,7 +172,10 @@ internal static class ScoreCommand
                 $"Version {version} is an uplift model, and the log remembers churn probabilities. Leave out --log.");
         var uplift = store.OpenUplift(version);
         return new Scoring(
-            ModelKind.Uplift, uplift, (input, stream, how, _) => FileScoring.Score(uplift, input!, stream, how));
+            ModelKind.Uplift,
+            uplift,
+            (input, stream, how, _) => FileScoring.Score(
+                uplift, input!, stream, how with { Reading = StoreOption.WithoutErased(store, how.Reading, uplift.Schema) }));
     }
 
     private static Shard ShardOf(string? text) => text is null ? Shard.Whole

@@ -23,7 +23,8 @@ internal static class ServeCommand
             models,
         };
         command.SetAction(
-            (parsed, cancellation) => RunAsync(parsed.GetRequiredValue(models), parsed.GetValue(port), cancellation));
+            (parsed, cancellation) => RunAsync(
+                parsed.GetRequiredValue(models), parsed.GetValue(port), cancellation, EncryptionArguments.Settings(parsed)));
         return command;
     }
 
@@ -35,7 +36,7 @@ internal static class ServeCommand
 
     /// <summary>Runs until the process is told to stop. The service settings' environment and file count too.</summary>
     public static Task<int> RunAsync(
-        string models, int port, CancellationToken cancellation, params string[] settings) => ChurnService.RunAsync(
+        string models, int port, CancellationToken cancellation, IEnumerable<string> settings) => ChurnService.RunAsync(
         [
             "--models",
             models,

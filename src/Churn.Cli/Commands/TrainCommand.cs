@@ -7,6 +7,7 @@ using Churn.Models.Registry;
 using Churn.Training.Privacy;
 using Churn.Training.Runs;
 using Churn.Training.Snapshots;
+using Churn.Training.Texts;
 
 namespace Churn.Cli.Commands;
 
@@ -25,6 +26,9 @@ internal static class TrainCommand
         var threads = ThreadsOption.Create();
         var who = WhoOption.Create();
         var accept = AcceptOption.Create();
+        var sentences = new SentenceModelOption(
+            "The meaning of free text becomes a feature, if it says more than its words. Churn score needs it then, too.");
+        var from = FromOption.Create();
         var json = new Option<string>("--json") { Description = "Writes the result to a file, as JSON.", HelpName = "FILE" };
         var command = new Command("train", "Trains models on a customers file, evaluates them, and publishes the best.")
         {
@@ -33,7 +37,7 @@ internal static class TrainCommand
         arguments.AddTo(command);
         events.AddTo(command);
         privacy.AddTo(command);
-        foreach (var option in new Option[] { models, who, threads, accept, json })
+        foreach (var option in new Option[] { models, who, threads, accept, from, sentences, json })
             command.Options.Add(option);
         command.SetAction(
             (parsed, cancellation) =>
@@ -48,12 +52,23 @@ internal static class TrainCommand
                         if (customers is null && happened is null)
                             throw new UsageException(
                                 "Name the customers file, or the events file with --events; churn train --help shows more.");
-                        var options = arguments.Read(parsed, hasEvents: happened is not null);
+                        var start = parsed.OpenStart(from, store);
+                        var given = start is null ? null : RetrainCommand.OptionsOf(store, start.Version);
+                        var options = arguments.Read(parsed, given, hasEvents: happened is not null);
                         if (happened is null && LearnerCatalog.NamedSequences(options) is [var named, ..])
                             throw new UsageException($"--model {named} reads events; name their file with --events.");
+                        var encoder = sentences.Open(parsed);
                         if (privacy.Read(parsed, customers, options) is { } asked)
-                            return TrainPrivately(customers!, asked, store, isAccepted, parsed.GetValue(json), cancellation);
-                        using var snapshots = happened is null ? null : events.Take(parsed, customers, happened, options);
+                            return encoder is not null
+                                ? throw new UsageException("--private learns from no free text. Leave out --sentence-model.")
+                                : start is not null
+                                ? throw new UsageException(
+                                    "--from does not go with --private: what was chosen before costs privacy.")
+                                : TrainPrivately(customers!, asked, store, isAccepted, parsed.GetValue(json), cancellation);
+                        using var snapshots = happened is null ? null : events.Take(parsed, customers, happened, options with
+                        {
+                            Reading = StoreOption.WithoutErased(store, options.Reading, key: parsed.GetValue<string>("--key")),
+                        });
                         if (snapshots is not null) Print(snapshots.Report);
                         var result = Train(
                             snapshots?.File ?? customers!,
@@ -62,7 +77,9 @@ internal static class TrainCommand
                             parsed.GetValue(threads),
                             isAccepted,
                             cancellation,
-                            snapshots);
+                            snapshots,
+                            encoder,
+                            start);
                         if (parsed.GetValue(json) is { } path)
                             OutputFile.Write("--json", path, file => WriteJson(file, result));
                         return isAccepted || result.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
@@ -79,14 +96,18 @@ internal static class TrainCommand
         int threads,
         bool isAccepted,
         CancellationToken cancellation,
-        TemporarySnapshots? snapshots = null)
+        TemporarySnapshots? snapshots = null,
+        SentenceModel? sentences = null,
+        StartingVersion? start = null)
     {
         var result = TrainingProgress.Show(tell =>
             new TrainingRun(options, store, threads, tell)
             {
                 Accept = isAccepted,
+                From = start,
                 Events = snapshots?.Facts,
                 Sequences = snapshots?.Sequences,
+                SentenceModel = sentences,
             }.Execute(file, cancellation));
         TrainingResultText.Print(result, store);
         Terminal.Print(TrainingResultText.Outcome(result, store));

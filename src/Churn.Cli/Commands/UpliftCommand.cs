@@ -75,7 +75,7 @@ internal static class UpliftCommand
 
                 var options = new UpliftOptions
                 {
-                    Reading = reading.ReadChecked(parsed),
+                    Reading = StoreOption.WithoutErased(parsed.OpenStore(store), reading.ReadChecked(parsed)),
                     Treatment = parsed.GetRequiredValue(treatment),
                     Outcome = parsed.GetRequiredValue(outcome),
                     Treated = parsed.GetValue(treated),

@@ -1,5 +1,6 @@
 using Churn.Access.Audit;
 using Churn.Access.Keys;
+using Churn.Core.Encryption;
 using Churn.Core.Privacy;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
@@ -25,7 +26,7 @@ internal static class ErrorToExitCode
         {
             return Tell("Cancelled. The champion is unchanged.", ExitCode.Unexpected);
         }
-        catch (VerdictException fault)
+        catch (NotAcceptedException fault)
         {
             return Tell($"{fault.Message} If it is right all the same, promote it with --accept.", ExitCode.NotPromoted);
         }
@@ -50,7 +51,7 @@ internal static class ErrorToExitCode
         RetrainingException => ExitCode.Busy,
         LightGbmMissingException or OutputException => ExitCode.Unexpected,
         DataRefusedException or ForeignModelException or PrivacySpentException => ExitCode.DataRefused,
-        BrokenKeysException => ExitCode.Usage,
+        BrokenKeysException or EncryptionKeyException => ExitCode.Usage,
         AuditException => ExitCode.StoreBroken,
         BrokenModelException or ArtifactMismatchException => ExitCode.StoreBroken,
         IOException or UnauthorizedAccessException => ExitCode.StoreBroken,

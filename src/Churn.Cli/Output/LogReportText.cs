@@ -1,4 +1,5 @@
 using Churn.Core.Monitoring;
+using Churn.Core.Schema;
 using Spectre.Console;
 
 namespace Churn.Cli.Output;
@@ -14,10 +15,10 @@ internal static class LogReportText
             + (report.SampledShare < 1 ? Text($"; figures rest on one in {1 / report.SampledShare:0} of them") : ""));
         Terminal.Print(findings.Sentence);
         PrintDrift(findings.Drift);
-        if (findings.Estimated is { } estimated) PrintEstimate(estimated);
-        PrintRealised(findings.Realised);
+        if (findings.Estimated is { } estimated) PrintEstimate(estimated, report.Words);
+        PrintRealised(findings.Realised, report.Words);
         Terminal.Results.Write(Cohorts(findings.Cohorts));
-        if (report.Versions.Count > 1) Terminal.Results.Write(Versions(report.Versions));
+        if (report.Versions.Count > 1) Terminal.Results.Write(Versions(report.Versions, report.Words));
     }
 
     private static void PrintDrift(DriftFindings? drift)
@@ -35,26 +36,27 @@ internal static class LogReportText
         Terminal.Results.Write(DriftTable.Of(drift.Columns));
     }
 
-    private static void PrintEstimate(EstimateFindings estimate)
+    private static void PrintEstimate(EstimateFindings estimate, OutcomeWords words)
     {
-        Terminal.Print(Text($"estimated without outcomes for that cohort: {estimate.ChurnRate:P1} will leave, ")
+        Terminal.Print(Text($"estimated without outcomes for that cohort: {estimate.ChurnRate:P1} will {words.Happen}, ")
             + $"ROC AUC {RealisedTables.Value(estimate.RocAuc)} ({RealisedTables.Range(estimate.RocAuc)}), "
             + $"log loss {RealisedTables.Value(estimate.LogLoss)} ({RealisedTables.Range(estimate.LogLoss)})");
         Terminal.Print(PerformanceEstimate.Blindness);
         foreach (var flag in estimate.Validity) Terminal.Print($"not to be trusted: {flag}");
     }
 
-    private static void PrintRealised(RealisedFindings realised)
+    private static void PrintRealised(RealisedFindings realised, OutcomeWords words)
     {
         Terminal.Print(Text($"realised: {realised.Mature:N0} predictions are mature, the outcome of {realised.Known:N0} of them ")
             + Text($"is known; {realised.Immature:N0} are not mature"));
         if (realised.Figures is not { } figures) return;
-        Terminal.Print(Text($"{figures.ChurnRate:P1} of {figures.Customers:N0} left, {figures.ExpectedChurnRate:P1} expected; ")
+        Terminal.Print(Text($"{figures.ChurnRate:P1} of {figures.Customers:N0} {words.Happened}, ")
+            + Text($"{figures.ExpectedChurnRate:P1} expected; ")
             + $"ROC AUC {Both(figures.RocAuc)}, log loss {Both(figures.LogLoss)}, slope {Both(figures.CalibrationSlope)}");
         if (RealisedTables.ProfitLine(realised.Profit) is { } profit) Terminal.Print(profit);
-        Terminal.Results.Write(RealisedTables.OfSegments(realised.Segments));
+        Terminal.Results.Write(RealisedTables.OfSegments(realised.Segments, words));
         foreach (var group in realised.Groups.Where(group => group.Figures is not null))
-            Terminal.Print(Text($"{group.Group}: {group.Figures!.ChurnRate:P1} of {group.Customers:N0} left, ")
+            Terminal.Print(Text($"{group.Group}: {group.Figures!.ChurnRate:P1} of {group.Customers:N0} {words.Happened}, ")
                 + Text($"{group.Figures.ExpectedChurnRate:P1} expected; ROC AUC {RealisedTables.Value(group.Figures.RocAuc)}"));
     }
 
@@ -74,9 +76,11 @@ internal static class LogReportText
         return table;
     }
 
-    private static Table Versions(IReadOnlyList<LoggedVersion> versions)
+    private static Table Versions(IReadOnlyList<LoggedVersion> versions, OutcomeWords words)
     {
-        var table = Start("version", "predictions", "mature", "known", "expected to leave", "left", "AUC", "log loss", "slope");
+        var table = Start(
+            "version", "predictions", "mature", "known", $"expected to {words.Happen}", words.Happened, "AUC", "log loss",
+            "slope");
         foreach (var version in versions)
             table.AddRow(Array.ConvertAll(
                 [

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Churn.Core.Encryption;
 using Microsoft.Win32.SafeHandles;
 
 namespace Churn.Cli.Output;
@@ -19,25 +20,27 @@ internal sealed class OutputFile : IDisposable
     private readonly string path;
     private readonly Stream stream;
     private readonly ReplacementFile? replacement;
+    private readonly IEncryptionKey? key;
 
-    private OutputFile(string path, Stream stream, ReplacementFile? replacement = null) =>
-        (this.path, this.stream, this.replacement) = (path, stream, replacement);
+    private OutputFile(string path, Stream stream, IEncryptionKey? key, ReplacementFile? replacement = null) =>
+        (this.path, this.stream, this.key, this.replacement) = (path, stream, key, replacement);
 
     /// <summary>Opens a file to write, and reports before the work what would fail after it.</summary>
     /// <param name="option">The option that names the path, for messages.</param>
     /// <param name="path">The path; - for standard output.</param>
+    /// <param name="key">The key that the content is encrypted under; null for a plain file.</param>
     /// <exception cref="UsageException">What stands at the path cannot be written or replaced.</exception>
-    public static OutputFile Open(string option, string path)
+    public static OutputFile Open(string option, string path, IEncryptionKey? key = null)
     {
         try
         {
-            if (DescriptorOf(path) is { } descriptor) return new OutputFile(path, OpenDescriptor(descriptor));
+            if (DescriptorOf(path) is { } descriptor) return new OutputFile(path, OpenDescriptor(descriptor), key);
             var target = TargetOf(path);
             if (Directory.Exists(target)) throw new UsageException($"{path} is a folder; {option} must name a file.");
             var status = FileStatus.Of(target);
-            if (status is { IsRegular: false }) return new OutputFile(path, OpenThrough(target, status.Value));
+            if (status is { IsRegular: false }) return new OutputFile(path, OpenThrough(target, status.Value), key);
             var replacement = ReplacementFile.Create(path, target, status);
-            return new OutputFile(path, replacement.Stream, replacement);
+            return new OutputFile(path, replacement.Stream, key, replacement);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SocketException)
         {
@@ -58,9 +61,9 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Opens a file, writes it, and puts it in its place.</summary>
     /// <inheritdoc cref="Open"/>
     /// <exception cref="OutputException">It cannot be written to its end.</exception>
-    public static void Write(string option, string path, Action<Stream> write)
+    public static void Write(string option, string path, Action<Stream> write, IEncryptionKey? key = null)
     {
-        using var output = Open(option, path);
+        using var output = Open(option, path, key);
         output.Write(stream =>
         {
             write(stream);
@@ -84,12 +87,12 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
-            var result = write(stream);
+            var result = key is null ? write(stream) : WriteEncrypted(write, key);
             stream.Flush();
             replacement?.Commit();
             return result;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (IsOfOutput(fault))
         {
             var state = replacement is null ? "" : " What stood there before is unchanged.";
             throw new OutputException($"{path} could not be written: {Reason(fault)}{state}", fault);
@@ -107,6 +110,14 @@ internal sealed class OutputFile : IDisposable
         {
             // what is left in its buffer has nowhere to go, and the failure is told already
         }
+    }
+
+    private T WriteEncrypted<T>(Func<Stream, T> write, IEncryptionKey under)
+    {
+        using var encrypting = new EncryptingStream(stream, under);
+        var result = write(encrypting);
+        encrypting.Complete();
+        return result;
     }
 
     /// <summary>
@@ -141,6 +152,10 @@ internal sealed class OutputFile : IDisposable
         socket.Connect(new UnixDomainSocketEndPoint(target));
         return new NetworkStream(socket, ownsSocket: true);
     }
+
+    /// <summary>Whether it failed to write, unlike a file or a key that was needed for the content.</summary>
+    private static bool IsOfOutput(Exception fault) =>
+        fault is (IOException and not (EncryptionException or EncryptionKeyException)) or UnauthorizedAccessException;
 
     /// <summary>The system's words, without the path that .NET puts behind them: it may be that of the temporary file.</summary>
     private static string Reason(Exception fault)

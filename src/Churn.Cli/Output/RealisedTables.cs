@@ -1,5 +1,6 @@
 using Churn.Core.Metrics;
 using Churn.Core.Monitoring;
+using Churn.Core.Schema;
 using Churn.Training.Monitoring;
 using Spectre.Console;
 
@@ -31,10 +32,11 @@ internal static class RealisedTables
     }
 
     /// <summary>A line for each segment: how many were expected to leave, and how many left.</summary>
-    public static Table OfSegments(IReadOnlyList<SegmentOutcome> segments)
+    public static Table OfSegments(IReadOnlyList<SegmentOutcome> segments, OutcomeWords words)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("segment");
-        foreach (var head in new[] { "customers", "expected to leave", "left", "95 % interval", "log loss", "" })
+        string[] heads = ["customers", $"expected to {words.Happen}", words.Happened, "95 % interval", "log loss", ""];
+        foreach (var head in heads)
             table.AddColumn(new TableColumn(head).RightAligned());
         foreach (var segment in segments)
             table.AddRow(Array.ConvertAll(
@@ -48,10 +50,10 @@ internal static class RealisedTables
     }
 
     /// <summary>A line for each value of a column.</summary>
-    public static Table OfGroups(string column, IReadOnlyList<GroupOutcome> groups)
+    public static Table OfGroups(string column, IReadOnlyList<GroupOutcome> groups, OutcomeWords words)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn(Markup.Escape(column));
-        foreach (var head in new[] { "customers", "expected to leave", "left", "ROC AUC", "log loss", "slope" })
+        foreach (var head in new[] { "customers", $"expected to {words.Happen}", words.Happened, "ROC AUC", "log loss", "slope" })
             table.AddColumn(new TableColumn(head).RightAligned());
         foreach (var (value, realised) in groups)
             table.AddRow(Array.ConvertAll(

@@ -12,6 +12,7 @@ namespace Churn.Cli.Output;
 /// <param name="Churning">How many of them the model flags; absent for an uplift model.</param>
 /// <param name="AboveZero">How many of them the treatment helps by an uplift model; absent for a churn model.</param>
 /// <param name="AlreadyLeft">How many of those with a score have left according to the label.</param>
+/// <param name="LeftOut">How many rows of erased customers are left out; absent for none.</param>
 /// <param name="AsOf">The day from which the ages of dates count; absent where the model uses no dates.</param>
 /// <param name="AsOfSource">Why it is this day.</param>
 /// <param name="TrainedAsOf">The day from which ages counted in training.</param>
@@ -26,6 +27,7 @@ internal sealed record ScoringReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Churning,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AboveZero,
     int AlreadyLeft,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? LeftOut,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? AsOf,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AsOfSource? AsOfSource,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? TrainedAsOf,
@@ -37,6 +39,7 @@ internal sealed record ScoringReport(
     public static ScoringReport Of(string version, ModelKind kind, FileScoringSummary summary) => new(
         version, summary.Rows, summary.Scored, kind == ModelKind.Churn ? summary.Flagged : null,
         kind == ModelKind.Uplift ? summary.Flagged : null, summary.AlreadyLeft,
+        summary.LeftOut > 0 ? summary.LeftOut : null,
         summary.AsOf?.Day, summary.AsOf?.Source, summary.AsOf?.TrainedDay, summary.Notes,
         summary.ValueColumn, summary.RevenueAtRisk, summary.Target);
 }

@@ -27,6 +27,17 @@ public sealed record ActionList(
     /// <summary>Gets the only action for a segment; null where all are open to it.</summary>
     public string? ActionOf(string segment) => Segments.FirstOrDefault(entry => entry.Segment == segment)?.Action;
 
+    /// <summary>Every column of which messages write the customer's value, each once.</summary>
+    public IEnumerable<string> MessageColumns => Actions.SelectMany(action => action.Messages)
+        .SelectMany(message => message.Columns).Distinct();
+
+    /// <summary>The languages that messages are written in, each once.</summary>
+    public IReadOnlyList<string> MessageLanguages =>
+    [
+        .. Actions.SelectMany(action => action.Messages).Select(message => message.Language)
+            .Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
     /// <summary>Whether any action has a message.</summary>
     public bool HasMessages => Actions.Any(action => action.Messages.Count > 0);
 
@@ -101,6 +112,13 @@ public sealed record CampaignAction(
     /// <summary>What customers are told, by language; empty where the list holds no texts.</summary>
     public IReadOnlyList<ActionMessage> Messages { get; init; } = [];
 
+    /// <summary>Whether a customer can get it after earlier contacts.</summary>
+    /// <param name="contacts">The contacts of earlier lists.</param>
+    /// <param name="day">The day of the campaign; null where no action has a cool-down.</param>
+    public bool IsOpenAfter(IReadOnlyList<EarlierContact> contacts, DateOnly? day) =>
+        contacts.All(contact => !NotAfter.Contains(contact.Action)
+            && (CoolDown is null || contact.Day is not { } last || CoolDown.IsOver(last, day!.Value)));
+
     /// <summary>The columns that it names.</summary>
     internal IEnumerable<string> Columns => new[] { Acceptance.Column, ValueKept.Column, CoolDown?.Column }.OfType<string>()
         .Concat(Eligibility.Select(condition => condition.Column))
@@ -119,4 +137,10 @@ public readonly record struct ActionAmount(double? Number, string? Column)
 /// <summary>How long a customer must have been left alone before a contact.</summary>
 /// <param name="Days">The fewest days since the last contact, 1 or more.</param>
 /// <param name="Column">The column that holds the day of the last contact; null where earlier lists alone count.</param>
-public sealed record CoolDown(int Days, string? Column);
+public sealed record CoolDown(int Days, string? Column)
+{
+    /// <summary>Whether a customer was left alone for long enough.</summary>
+    /// <param name="last">The day of the last contact.</param>
+    /// <param name="day">The day of the campaign.</param>
+    public bool IsOver(DateOnly last, DateOnly day) => day.DayNumber - last.DayNumber >= Days;
+}

@@ -31,22 +31,16 @@ internal sealed class ActionOffers(
                 terms[action] = common[action] ?? Own(list.Actions[action], faults);
     }
 
-    private bool IsOpen(CampaignAction action, string customer, ICollection<OfferFault> faults)
-    {
-        if (!action.Eligibility.All(fields.Meets)) return false;
-        var contacts = earlier.Of(customer);
-        return !contacts.Any(contact => action.NotAfter.Contains(contact.Action))
-            && (action.CoolDown is not { } coolDown || IsRested(coolDown, contacts, faults));
-    }
+    private bool IsOpen(CampaignAction action, string customer, ICollection<OfferFault> faults) =>
+        action.Eligibility.All(fields.Meets)
+        && action.IsOpenAfter(earlier.Of(customer), day)
+        && (action.CoolDown is not { Column: { } column } coolDown || IsRested(coolDown, column, faults));
 
-    private bool IsRested(CoolDown coolDown, IReadOnlyList<EarlierContact> contacts, ICollection<OfferFault> faults)
+    private bool IsRested(CoolDown coolDown, string column, ICollection<OfferFault> faults)
     {
-        DateOnly? last = null;
-        if (coolDown.Column is { } column && !fields.TryReadDay(column, out last))
+        if (!fields.TryReadDay(column, out var last))
             faults.Add(new OfferFault(column, "the day of the last contact is not a date; write it as in 2026-05-31."));
-        foreach (var contact in contacts)
-            if (contact.Day is { } found && !(found <= last)) last = found;
-        return last is not { } latest || day!.Value.DayNumber - latest.DayNumber >= coolDown.Days;
+        return last is not { } latest || coolDown.IsOver(latest, day!.Value);
     }
 
     private CampaignEconomics? Own(CampaignAction action, ICollection<OfferFault> faults)

@@ -16,7 +16,7 @@ public sealed class CampaignMessages(ActionList list, CampaignOptions options, C
 
     private readonly CustomerFields fields = new(schema, get);
     private readonly Dictionary<string, CampaignAction> actions = list.Actions.ToDictionary(action => action.Name);
-    private readonly string? onlyLanguage = Languages(list) is [var only] ? only : null;
+    private readonly string? onlyLanguage = list.MessageLanguages is [var only] ? only : null;
     private readonly Dictionary<MessageFault, int> faults = [];
 
     /// <summary>What keeps the messages from being sent, in sentences; none where all have been written.</summary>
@@ -53,7 +53,7 @@ public sealed class CampaignMessages(ActionList list, CampaignOptions options, C
             yield break;
         }
 
-        var languages = Languages(list);
+        var languages = list.MessageLanguages;
         if (options.LanguageColumn is { } column && !columns.Contains(column))
             yield return $"The language column '{column}' is not there.{NearestName.Hint(column, columns)}";
         if (options is { Language: null, LanguageColumn: null } && languages.Count > 1)
@@ -69,12 +69,6 @@ public sealed class CampaignMessages(ActionList list, CampaignOptions options, C
                     + "lever: no column was declared actionable when it was trained. Declare some in columns.json and "
                     + $"train again, or write what stands in, as in {{{part.Written}|your contract}}.";
     }
-
-    private static IReadOnlyList<string> Languages(ActionList list) =>
-    [
-        .. list.Actions.SelectMany(action => action.Messages).Select(message => message.Language)
-            .Distinct(StringComparer.OrdinalIgnoreCase),
-    ];
 
     /// <summary>The message in the nearest language; one for the channel before one for any.</summary>
     private static ActionMessage? MessageFor(CampaignAction action, string language) => action.Messages

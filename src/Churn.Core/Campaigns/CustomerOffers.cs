@@ -76,7 +76,12 @@ public sealed class OfferPlanner(
 
     /// <summary>Decides who gets which action.</summary>
     /// <param name="levelError">The standard error of the level of the probabilities, in log-odds.</param>
-    public CampaignPlan Plan(double levelError) => maker.Make(spreads, levelError, new double[list.Actions.Count]);
+    /// <param name="effectErrors">
+    /// The standard error of the average effect in the trial of each action, in their order, 0 for one without; empty where none
+    /// has one.
+    /// </param>
+    public CampaignPlan Plan(double levelError, IReadOnlyList<double> effectErrors) =>
+        maker.Make(spreads, levelError, effectErrors.Count > 0 ? effectErrors : new double[list.Actions.Count]);
 
     /// <summary>Returns what plans under other budgets would earn, from 0 to where a larger budget brings nothing more.</summary>
     /// <param name="steps">The number of budgets above 0.</param>

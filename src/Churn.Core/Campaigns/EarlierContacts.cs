@@ -24,4 +24,4 @@ public sealed class EarlierContacts
 /// <summary>A contact of an earlier list.</summary>
 /// <param name="Action">The action's name.</param>
 /// <param name="Day">The day of the list; null where it does not say.</param>
-internal readonly record struct EarlierContact(string Action, DateOnly? Day);
+public readonly record struct EarlierContact(string Action, DateOnly? Day);

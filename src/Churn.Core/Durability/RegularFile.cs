@@ -31,11 +31,16 @@ public static class RegularFile
         return ReadAllBytes(file, path, maxLength);
     }
 
-    private static FileStream Open(string path) => OperatingSystem.IsWindows()
+    /// <summary>Opens a file to read, without waiting and without a lock. What is no regular file may not be seekable.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static FileStream Open(string path) => OperatingSystem.IsWindows()
         ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)
         : Posix.OpenToRead(path);
 
-    private static byte[] ReadAllBytes(FileStream file, string path, long maxLength)
+    /// <summary>Reads the rest of an open file.</summary>
+    /// <inheritdoc cref="ReadAllBytes(string, long)"/>
+    internal static byte[] ReadAllBytes(Stream file, string path, long maxLength)
     {
         if (!file.CanSeek) throw new IOException($"'{path}' is not a regular file.");
         if (file.Length > maxLength)

@@ -20,8 +20,8 @@ public static class EstimateValidity
         if (estimate.Rows < MinRows || estimate.Rows * estimate.ChurnRate < MinChurners)
             found.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"few: {estimate.Rows} customers, of whom {estimate.Rows * estimate.ChurnRate:0} are expected to leave; wait for "
-                    + $"{MinRows} and {MinChurners}"));
+                $"few: {estimate.Rows} customers, and {estimate.Rows * estimate.ChurnRate:0} outcomes of the predicted kind are "
+                    + $"expected; wait for {MinRows} and {MinChurners}"));
         if (calibrationError > MaxCalibrationError)
             found.Add(string.Create(
                 CultureInfo.InvariantCulture,

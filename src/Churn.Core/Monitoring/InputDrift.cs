@@ -69,7 +69,12 @@ public sealed record InputDrift(
             Share(column.Missing, counts.Reference.Rows),
             Share(now[column.MissingCell], counts.Rows),
             Share(now[column.UnseenCell], counts.Rows),
-            Share(counts.OutOfRange(feature), counts.Rows));
+            Share(counts.OutOfRange(feature), counts.Rows))
+        {
+            CellsBefore = before,
+            CellsNow = now,
+            MovedCell = moved,
+        };
     }
 
     private static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
@@ -94,7 +99,20 @@ public sealed record ColumnShift(
     double MissingBefore,
     double Missing,
     double Unseen,
-    double OutOfRange);
+    double OutOfRange)
+{
+    /// <summary>How many customers of the training are in each cell of the reference.</summary>
+    [JsonIgnore]
+    public required IReadOnlyList<int> CellsBefore { get; init; }
+
+    /// <summary>How many of those who are compared with them.</summary>
+    [JsonIgnore]
+    public required IReadOnlyList<int> CellsNow { get; init; }
+
+    /// <summary>The cell whose share changed most.</summary>
+    [JsonIgnore]
+    public required int MovedCell { get; init; }
+}
 
 /// <summary>Values of a column and how many customers have them.</summary>
 /// <param name="Values">The values in words, such as "above 12 up to 24".</param>

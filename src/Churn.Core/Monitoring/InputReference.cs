@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
 
@@ -30,7 +31,17 @@ public sealed record InputReference(int Rows, IReadOnlyList<ReferenceColumn> Col
 public sealed record ReferenceColumn(
     string Column, IReadOnlyList<float>? Edges, IReadOnlyList<int> Counts, int Missing, int Unseen)
 {
+    private const string MissingText = "missing";
+    private const string UnseenText = "unseen";
+    private const string AnyText = "any value";
+    private const string UpToText = "up to {0}";
+    private const string AboveText = "above {0}";
+    private const string BetweenText = "above {0} up to {1}";
+
     private const int Bins = 10;
+
+    /// <summary>The texts that names of cells are made of.</summary>
+    public static IReadOnlyList<string> Texts { get; } = [MissingText, UnseenText, AnyText, UpToText, AboveText, BetweenText];
 
     /// <summary>How many counts there are with those of missing and unseen values, which are the last two.</summary>
     public int Cells => Counts.Count + 2;
@@ -63,18 +74,26 @@ public sealed record ReferenceColumn(
     /// <summary>A cell in words, such as "above 12 up to 24" for numbers.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="feature">The feature, whose words name the cells.</param>
-    public string NameOf(int cell, FeatureColumn feature)
+    public string NameOf(int cell, FeatureColumn feature) => NameOf(cell, feature, text => text);
+
+    /// <summary>A cell in the words of a language.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="feature">The feature, whose words name the cells.</param>
+    /// <param name="say">Says one of <see cref="Texts"/> in the language.</param>
+    public string NameOf(int cell, FeatureColumn feature, Func<string, string> say)
     {
-        if (cell == MissingCell) return "missing";
-        if (cell == UnseenCell) return "unseen";
+        if (cell == MissingCell) return say(MissingText);
+        if (cell == UnseenCell) return say(UnseenText);
         if (Edges is null) return feature.Words?[cell] ?? FormattableString.Invariant($"{cell}");
         return (cell == 0, cell == Edges.Count) switch
         {
-            (true, true) => "any value",
-            (true, _) => FormattableString.Invariant($"up to {Edges[0]}"),
-            (_, true) => FormattableString.Invariant($"above {Edges[^1]}"),
-            _ => FormattableString.Invariant($"above {Edges[cell - 1]} up to {Edges[cell]}"),
+            (true, true) => say(AnyText),
+            (true, _) => Format(UpToText, Edges[0]),
+            (_, true) => Format(AboveText, Edges[^1]),
+            _ => Format(BetweenText, Edges[cell - 1], Edges[cell]),
         };
+
+        string Format(string text, params object[] edges) => string.Format(CultureInfo.InvariantCulture, say(text), edges);
     }
 
     internal static ReferenceColumn Learn(FeatureColumn feature, IReadOnlyList<float> codes)

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Churn.Core.Schema;
+
 namespace Churn.Core.Monitoring;
 
 /// <summary>What the log says about a version: what <c>churn monitor --log --json</c> writes.</summary>
@@ -23,6 +26,10 @@ public sealed record LogReport(
     IReadOnlyList<LoggedVersion> Versions,
     IReadOnlyList<string> Notes)
 {
+    /// <summary>The words for what the version predicts.</summary>
+    [JsonIgnore]
+    public OutcomeWords Words { get; init; } = OutcomeWords.Churn;
+
     /// <summary>The voices that say that something is wrong; empty where none does.</summary>
     public IReadOnlyList<string> Alarms =>
     [

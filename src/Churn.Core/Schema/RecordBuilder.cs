@@ -84,6 +84,12 @@ internal sealed class RecordBuilder
                 break;
             case FreeTextColumn written:
                 anyFeature = true;
+                if (written.LacksSentenceModel is { } lacking && !written.IsMissing(text))
+                {
+                    faults.Add(lacking);
+                    break;
+                }
+
                 var reading = written.Read(text, Features.AsSpan(feature));
                 if (reading is { IsTruncated: true }) warnings.Add(written.TruncatedWarning);
                 if (reading is { IsForeign: true }) warnings.Add(written.ForeignWarning);

@@ -73,11 +73,13 @@ public sealed record RecordError(string? Column, string Rule, string Message)
     public const string OutOfRange = RecordWarning.OutOfRangeCode;
     public const string MissingEvents = "missing-events";
     public const string ComputedField = "computed-field";
+    public const string Erased = "erased";
     public const string NoTime = "no-time";
     public const string NotATime = "not-a-time";
     public const string NotBeforeAsOf = "not-before-as-of";
     public const string MixedZones = "mixed-zones";
     public const string TooManyEvents = "too-many-events";
+    public const string NeedsSentenceModel = "needs-sentence-model";
 
     /// <summary>Where in the value of the column the fault is, as a JSON pointer; empty for all of it.</summary>
     public string Within { get; init; } = "";

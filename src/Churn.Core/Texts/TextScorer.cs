@@ -4,7 +4,8 @@ namespace Churn.Core.Texts;
 
 /// <summary>
 /// What a training learnt of the texts of one column: how much each word, and each pair of words after one another, raises the
-/// log-odds of churn. Words are known by the bucket of a hash alone. Any number of threads may use it at once.
+/// log-odds of churn. Words are known by the bucket of a hash alone. Beside that, the lexicon of tone that was given for the
+/// column, and what was learnt of the meaning of its texts, if any. Any number of threads may use it at once.
 /// </summary>
 public sealed class TextScorer
 {
@@ -30,9 +31,16 @@ public sealed class TextScorer
     /// <param name="intercept">The log-odds of a text without a known word.</param>
     /// <param name="knownShare">The share of the words of the training's texts that are known, from 0 to 1.</param>
     /// <param name="weights">The weights by their buckets, none twice.</param>
-    public TextScorer(double intercept, double knownShare, IReadOnlyList<KeyValuePair<int, float>> weights)
+    /// <param name="tone">The lexicon by which the tone of texts is read; null for none.</param>
+    /// <param name="meaning">What was learnt of their meaning; null for nothing.</param>
+    public TextScorer(
+        double intercept,
+        double knownShare,
+        IReadOnlyList<KeyValuePair<int, float>> weights,
+        ToneLexicon? tone = null,
+        MeaningScorer? meaning = null)
     {
-        (Intercept, KnownShare, Weights) = (intercept, knownShare, weights);
+        (Intercept, KnownShare, Weights, Tone, Meaning) = (intercept, knownShare, weights, tone, meaning);
         weightOf = new float[Buckets];
         Array.Fill(weightOf, float.NaN);
         foreach (var (bucket, weight) in weights) weightOf[bucket] = weight;
@@ -50,11 +58,28 @@ public sealed class TextScorer
     /// <summary>The weights by their buckets.</summary>
     public IReadOnlyList<KeyValuePair<int, float>> Weights { get; }
 
+    /// <summary>The lexicon by which the tone of texts is read; null where none was given.</summary>
+    public ToneLexicon? Tone { get; }
+
+    /// <summary>What was learnt of the meaning of texts; null where nothing was.</summary>
+    public MeaningScorer? Meaning { get; }
+
+    /// <summary>The same scorer with what was learnt of the meaning of texts.</summary>
+    public TextScorer WithMeaning(MeaningScorer meaning) => new(Intercept, KnownShare, Weights, Tone, meaning);
+
+    /// <summary>Returns what is read of a text: the beginning of a very long one.</summary>
+    public static ReadOnlySpan<char> Beginning(ReadOnlySpan<char> text) => text[..Math.Min(text.Length, MaxLength)];
+
+    /// <summary>Knows no word yet, and reads the tone by a lexicon.</summary>
+    /// <param name="tone">The lexicon; null for none.</param>
+    public static TextScorer Before(ToneLexicon? tone) => tone is null ? None : new TextScorer(0, 0, [], tone);
+
     /// <summary>Reads a text, of a very long one the beginning.</summary>
+    /// <exception cref="InvalidOperationException">Their meaning counts, and nothing makes vectors of texts.</exception>
     public TextReading Read(ReadOnlySpan<char> text)
     {
         var isTruncated = text.Length > MaxLength;
-        if (isTruncated) text = text[..MaxLength];
+        text = Beginning(text);
         var memory = ArrayPool<int>.Shared.Rent(MaxNGrams(text));
         var words = new WordReader(text);
         var (count, known, grams) = (0, 0, 0);
@@ -82,13 +107,15 @@ public sealed class TextScorer
             letters == 0 ? 0 : (float)words.UpperCase / letters,
             count == 0 ? 0 : (float)known / count,
             isTruncated,
-            count >= MinWords && known < ForeignShare * KnownShare * count);
+            count >= MinWords && known < ForeignShare * KnownShare * count,
+            Tone?.Read(text),
+            Meaning?.Score(text));
     }
 
     /// <summary>Returns the buckets of the words and pairs of a text, each once, in ascending order.</summary>
     public static int[] BucketsOf(ReadOnlySpan<char> text)
     {
-        if (text.Length > MaxLength) text = text[..MaxLength];
+        text = Beginning(text);
         var memory = ArrayPool<int>.Shared.Rent(MaxNGrams(text));
         var words = new WordReader(text);
         var grams = 0;
@@ -126,5 +153,15 @@ public sealed class TextScorer
 /// <param name="KnownShare">The share of its words that the training knew, from 0 to 1.</param>
 /// <param name="IsTruncated">Whether it was too long, and its beginning was read.</param>
 /// <param name="IsForeign">Whether the training knew far fewer of its words than of the texts that it learnt from.</param>
+/// <param name="Tone">Its tone; null where no lexicon was given for the column.</param>
+/// <param name="Meaning">The log-odds of churn by its meaning; null where nothing was learnt of that.</param>
 public readonly record struct TextReading(
-    float Score, int Words, int Marks, float UpperCaseShare, float KnownShare, bool IsTruncated, bool IsForeign);
+    float Score,
+    int Words,
+    int Marks,
+    float UpperCaseShare,
+    float KnownShare,
+    bool IsTruncated,
+    bool IsForeign,
+    ToneReading? Tone,
+    float? Meaning);

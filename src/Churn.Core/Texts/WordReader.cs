@@ -164,19 +164,22 @@ public ref struct WordReader(ReadOnlySpan<char> text)
         return Mixed(found);
     }
 
+    /// <summary>The length of the tag or entity of HTML that a text begins with; 0 if it begins with none.</summary>
+    internal static int LengthOfMarkup(ReadOnlySpan<char> text) => text[0] switch
+    {
+        '<' when text.Length > 1 && (char.IsAsciiLetter(text[1]) || text[1] is '/' or '!') => LengthUntil(text, '>', MaxTag),
+        '&' => LengthUntil(text, ';', MaxEntity),
+        _ => 0,
+    };
+
     /// <summary>Passes over what is in no word.</summary>
     private void Pass()
     {
         var rest = text[at..];
         if (rest[0] is '!' or '?' or '！' or '？') Marks++;
-        at += rest[0] switch
-        {
-            '<' when rest.Length > 1 && (char.IsAsciiLetter(rest[1]) || rest[1] is '/' or '!') => LengthUntil(rest, '>', MaxTag),
-            '&' => LengthUntil(rest, ';', MaxEntity),
-            _ => 1,
-        };
+        at += Math.Max(1, LengthOfMarkup(rest));
     }
 
     private static int LengthUntil(ReadOnlySpan<char> rest, char end, int max) =>
-        rest[..Math.Min(rest.Length, max)].IndexOf(end) is >= 0 and var last ? last + 1 : 1;
+        rest[..Math.Min(rest.Length, max)].IndexOf(end) + 1;
 }

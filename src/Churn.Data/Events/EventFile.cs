@@ -1,6 +1,7 @@
 using System.Text;
 using Churn.Core.Csv;
 using Churn.Core.Events;
+using Churn.Core.Privacy;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 
@@ -94,10 +95,16 @@ public sealed class EventFile : IDisposable
     /// <param name="customers">The customers file; null for none.</param>
     /// <param name="options">What is asked.</param>
     /// <exception cref="DataRefusedException">The file cannot be used; holds every fault found.</exception>
-    public static EventFile Read(string path, CustomerTable? customers, EventFileOptions options)
+    public static EventFile Read(string path, CustomerTable? customers, EventFileOptions options) =>
+        Read(path, customers, options, BlockList.Empty); // which of the columns names customers is not known before
+
+    private static EventFile Read(string path, CustomerTable? customers, EventFileOptions options, BlockList erased)
     {
-        using var rows = EventRows.Open(path, options.Reading);
+        using var rows = EventRows.Open(path, options.Reading with { Erased = erased });
         var layout = EventLayout.Find(rows.Sample, options.Columns, customers, options.Key);
+        if (options.Reading.Erased is { Count: > 0 } all && erased.Count == 0)
+            return Read(path, customers, options, all.Only(layout.Customer));
+        if (customers is not null) CheckErased(customers, layout.CustomerKey!, erased);
         var known = customers is null
             ? EventCustomers.OfEvents()
             : EventCustomers.Of(customers, layout.CustomerKey!, options.Birth, options.End);
@@ -107,7 +114,13 @@ public sealed class EventFile : IDisposable
         {
             file.ReadRows(rows);
             file.Check();
-            (file.Sha256, file.Notes) = (rows.Sha256, [.. rows.Notes, .. file.Counts.Describe(layout)]);
+            file.Sha256 = rows.Sha256;
+            file.Notes =
+            [
+                .. rows.Notes,
+                .. BlockList.Describe(rows.LeftOut) is { } leftOut ? [leftOut] : Array.Empty<string>(),
+                .. file.Counts.Describe(layout),
+            ];
             return file;
         }
         catch
@@ -177,6 +190,18 @@ public sealed class EventFile : IDisposable
     }
 
     public void Dispose() => buckets.Dispose();
+
+    /// <summary>A row that is left out here alone would shift all others against those who read them, too.</summary>
+    private static void CheckErased(CustomerTable customers, string key, BlockList erased)
+    {
+        if (erased.Count > 0 && customers.Column(key).Map(text => erased.Contains(text.ToString())).Contains(true))
+            throw new DataRefusedException(new TableError(
+                customers.File,
+                "a row is of a customer who was erased, and the column was not known to name customers; name it with "
+                + "churn erase --customer KEY --key-column NAME, then try again.",
+                null,
+                key));
+    }
 
     private string TextOf(int member, int code) => Encoding.UTF8.GetString(words[member].Texts[code]);
 

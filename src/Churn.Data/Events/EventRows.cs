@@ -47,6 +47,9 @@ internal sealed class EventRows : IDisposable
     /// <summary>What is not as most files have it; complete at the end.</summary>
     public IReadOnlyList<string> Notes => rows.Notes;
 
+    /// <summary>How many events of erased customers were left out so far.</summary>
+    public int LeftOut => rows.LeftOut;
+
     /// <summary>The hash of the file's bytes, in hexadecimal.</summary>
     public string Sha256 => rows.Sha256;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Churn.Core.Schema;
 
 namespace Churn.Data.Inference;
@@ -30,6 +31,13 @@ public sealed record ColumnOptions
 
     /// <summary>The words that say, in this column, that a value is missing; null for those of the file.</summary>
     public IReadOnlyList<string>? MissingWords { get; init; }
+
+    /// <summary>
+    /// A lexicon of words with their values, by which the tone of free text is read; its path as seen from the working folder.
+    /// Default: none, the tone is not read.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Tone { get; init; }
 
     /// <inheritdoc cref="ColumnDeclaration.DisplayName"/>
     public string? DisplayName { get; init; }

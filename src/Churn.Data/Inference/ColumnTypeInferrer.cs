@@ -135,8 +135,7 @@ internal sealed class ColumnTypeInferrer
             ColumnKind.Date => LearnDate(),
             ColumnKind.Category => texts.Distinct is > 0 and <= TableColumn.MostKeptOnce ? MakeCategory() : null,
             ColumnKind.Text => SetAside(new TextColumn(name)),
-            ColumnKind.FreeText => Because(
-                new FreeTextColumn(name, options.MissingNumbers, texts.MissingWords).WithScorer(TextScorer.None), "as asked"),
+            ColumnKind.FreeText => LearnFreeText(),
             _ => SetAside(new IgnoredColumn(name, "as asked")),
         };
         if (learnt is not null) return learnt with { Why = "as asked" };
@@ -147,6 +146,18 @@ internal sealed class ColumnTypeInferrer
             null,
             name));
         return Because(new IgnoredColumn(name, "at fault"), "at fault");
+    }
+
+    private InferredColumn LearnFreeText()
+    {
+        var before = faults.Count;
+        var tone = own.Tone is null ? null : ToneLexiconFile.Read(own.Tone, name, faults);
+        return faults.Count > before
+            ? Because(new IgnoredColumn(name, "at fault"), "at fault")
+            : Because(
+                new FreeTextColumn(name, options.MissingNumbers, texts.MissingWords, hasTone: tone is not null)
+                    .WithScorer(TextScorer.Before(tone)),
+                "as asked");
     }
 
     /// <summary>A number that decisions read; learnt from, too, unless it is left out.</summary>

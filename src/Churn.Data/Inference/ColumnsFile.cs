@@ -149,7 +149,7 @@ public sealed record ColumnsFile
                 MissingWords = WordsOf(number.MissingWords),
             },
             FeatureColumn feature => described with { MissingWords = WordsOf(feature.MissingWords) },
-            FreeTextColumn text => described with { MissingWords = WordsOf(text.MissingWords) },
+            FreeTextColumn text => described with { MissingWords = WordsOf(text.MissingWords), Tone = given.Tone },
             DayColumn days => described with
             {
                 DateForm = days.Form,

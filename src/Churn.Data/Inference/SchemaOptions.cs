@@ -160,6 +160,11 @@ public sealed record SchemaOptions : IValidatableObject
                         $"twoDigitYearMax of '{column.Name}' is {column.TwoDigitYearMax}; it must "
                             + $"be {DateFormats.FirstYear + 99} to {DateFormats.LastYear}."
                     ));
+        foreach (var column in Columns)
+            if (column is { Tone: not null, Kind: not ColumnKind.FreeText })
+                yield return new ValidationResult(
+                    $"tone of '{column.Name}' needs the kind freeText; "
+                        + (column.Kind is null ? "none is given." : "it has another."));
         if (Time is not null && Time == Group)
             yield return new ValidationResult($"time and group are both '{Time}'.");
         if (MissingCategories is ImputationStrategy.Mean or ImputationStrategy.Median)

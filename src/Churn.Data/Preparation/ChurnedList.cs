@@ -36,7 +36,12 @@ internal sealed class ChurnedList
     /// <exception cref="DataRefusedException">The list cannot be read, or its keys are not those of the customers.</exception>
     public static LabelledTable Join(CustomerTable customers, string file, SchemaOptions options)
     {
-        var list = CsvCustomerReader.Read(file, new ReadingOptions { AllowOneColumn = true, SkipLines = 0 });
+        var list = CsvCustomerReader.Read(file, new ReadingOptions
+        {
+            AllowOneColumn = true,
+            SkipLines = 0,
+            Erased = customers.Reading.Erased,
+        });
         return new ChurnedList(customers, list, options).Join(options);
     }
 

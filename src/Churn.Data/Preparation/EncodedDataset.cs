@@ -115,6 +115,12 @@ public sealed class EncodedDataset
     public EncodedDataset Append(float[] values) =>
         new([.. columns, values], Churned, GroupOf, amounts, FoldGroupOf);
 
+    /// <summary>The same customers with one more feature.</summary>
+    /// <param name="feature">Its position.</param>
+    /// <param name="values">One for each customer.</param>
+    internal EncodedDataset Insert(int feature, float[] values) =>
+        new([.. columns[..feature], values, .. columns[feature..]], Churned, GroupOf, amounts, FoldGroupOf);
+
     /// <summary>The same customers with other values in one feature column.</summary>
     internal EncodedDataset With(int feature, float[] values)
     {
@@ -150,11 +156,11 @@ public sealed class EncodedDataset
     {
         var read = table.Column(column.Name).Map(text =>
         {
-            var parts = new float[FreeTextColumn.PartCount];
+            var parts = new float[column.PartCount];
             column.Read(text, parts);
             return parts;
         });
-        return [.. Enumerable.Range(0, FreeTextColumn.PartCount).Select(part => Array.ConvertAll(read, parts => parts[part]))];
+        return [.. Enumerable.Range(0, column.PartCount).Select(part => Array.ConvertAll(read, parts => parts[part]))];
     }
 
     private static float[] ReadAmounts(DecisionOnlyColumn column, CustomerTable table) =>

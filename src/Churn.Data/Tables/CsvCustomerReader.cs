@@ -23,12 +23,16 @@ public static class CsvCustomerReader
             lines.Add(rows.Line);
         }
 
-        if (lines.Count == 0) throw SourceFile.Refuse(path, "there is a header and no row below it.");
+        if (lines.Count == 0)
+            throw SourceFile.Refuse(path, rows.LeftOut > 0
+                ? "all its rows are of erased customers, and left out."
+                : "there is a header and no row below it.");
         return new CustomerTable(path, rows.Sha256, rows.Header, [.. columns.Select(column => column.Build())], [.. lines])
         {
             Dialect = rows.Dialect,
             Reading = options ?? new ReadingOptions(),
             Notes = rows.Notes,
+            LeftOut = rows.LeftOut,
         };
     }
 

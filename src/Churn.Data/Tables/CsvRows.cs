@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Churn.Core.Csv;
 
@@ -19,7 +20,7 @@ internal sealed class CsvRows : TableRows
 
     private readonly SourceFile source;
     private readonly Stream bytes;
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly Stream text;
     private readonly CsvRecords records;
     private readonly int linesBefore;
@@ -29,6 +30,7 @@ internal sealed class CsvRows : TableRows
     private readonly List<TableError> violations = [];
     private readonly Func<int, ReadOnlySpan<byte>> field; // made once, not for each row
     private KeptRow? current; // null where the row is the record just read
+    private readonly List<(int First, int Last)> leftOut = []; // the lines of rows of erased customers
     private int emptyRows;
 
     private CsvRows(SourceFile source, CsvDialect dialect, ReadingOptions options)
@@ -50,6 +52,7 @@ internal sealed class CsvRows : TableRows
             Header = names.Names;
             notes = [.. dialect.Notes, .. names.Notes];
             if (options.NoHeader) headerBytes = []; // then no row repeats it
+            LeaveOut(options.Erased);
         }
         catch
         {
@@ -61,8 +64,7 @@ internal sealed class CsvRows : TableRows
     /// <summary>The path of the file.</summary>
     public override string File => source.Path;
 
-    /// <summary>The hash of the file's bytes, in hexadecimal.</summary>
-    public override string Sha256 => source.Sha256;
+    public override string Sha256 => leftOut.Count == 0 ? source.Sha256 : HashOfRest();
 
     /// <summary>How the file is written.</summary>
     public override CsvDialect Dialect { get; }
@@ -93,7 +95,7 @@ internal sealed class CsvRows : TableRows
     public static new CsvRows Open(string path, ReadingOptions? options)
     {
         options ??= new ReadingOptions();
-        return Of(SourceFile.Open(path, options.Sheet), options);
+        return Of(SourceFile.Open(path, options), options);
     }
 
     /// <summary>Reads a file that was looked through.</summary>
@@ -115,8 +117,7 @@ internal sealed class CsvRows : TableRows
         return texts;
     }
 
-    /// <summary>Goes to the next row, as <see cref="Read"/> does.</summary>
-    public override bool Next()
+    protected override bool Advance()
     {
         while (NextCustomer())
         {
@@ -132,6 +133,8 @@ internal sealed class CsvRows : TableRows
         return false;
     }
 
+    protected override void NoteLeftOut() => leftOut.Add((FirstLine, Line));
+
     public override ReadOnlySpan<byte> Field(int position) => current is { } row ? row.Fields[position] : records.Field(position);
 
     public override void Dispose()
@@ -140,6 +143,35 @@ internal sealed class CsvRows : TableRows
         text.Dispose();
         bytes.Dispose();
         file.Dispose();
+    }
+
+    /// <summary>
+    /// The hash of the text without the lines that were left out: of a text file whose encoding writes a line end as one byte,
+    /// that of the file without those lines.
+    /// </summary>
+    private string HashOfRest()
+    {
+        var (original, open) = source.OpenText();
+        using var file = open;
+        using var plain = original;
+        using var rest = Dialect.Encoding.GetByteCount("\n") > 1 ? Dialect.Transcode(plain) : plain;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (block, line, next, last) = (new byte[64 * 1024], 1, 0, (byte)0);
+        while (rest.Read(block) is > 0 and var count)
+        {
+            var kept = 0;
+            for (var i = 0; i < count; i++)
+            {
+                if (last == '\n' || (last == '\r' && block[i] != '\n')) line++;
+                last = block[i];
+                while (next < leftOut.Count && leftOut[next].Last < line) next++;
+                if (next == leftOut.Count || line < leftOut[next].First) block[kept++] = last;
+            }
+
+            hash.AppendData(block.AsSpan(0, kept));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Goes to the next row that has a value and is no line of totals at the end of the file.</summary>

@@ -48,6 +48,9 @@ public sealed class CustomerTable
     /// <summary>What was found out of the way the file is written, in sentences for the user.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>How many rows of erased customers the file has beside these; 0 in a table made of another.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>The 1-based line of the file on which a row ends.</summary>
     public int Line(int row) => lines[row];
 

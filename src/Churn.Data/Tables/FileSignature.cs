@@ -53,8 +53,11 @@ internal static partial class FileSignature
     ];
 
     /// <summary>Tells what a table can be read from.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="file">Its content; the place that is read next may be another afterwards.</param>
+    /// <param name="start">How it begins.</param>
     /// <exception cref="DataRefusedException">It is a file of another sort; the message names it.</exception>
-    public static SourceFormat Of(string path, ReadOnlySpan<byte> start)
+    public static SourceFormat Of(string path, Stream file, ReadOnlySpan<byte> start)
     {
         foreach (var (known, what, remedy) in Binary)
             if (start.StartsWith(known)) throw Refuse(path, what, remedy);
@@ -65,7 +68,9 @@ internal static partial class FileSignature
         if (start.StartsWith([(byte)0x1F, (byte)0x8B])) return SourceFormat.Gzip;
         if (start.StartsWith([(byte)0xD0, (byte)0xCF, (byte)0x11, (byte)0xE0]))
             return SourceFormat.Workbook; // of before 2007, or with a password
-        return start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8) ? OfZip(path) : SourceFormat.Text;
+        return start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8)
+            ? OfZip(path, file)
+            : SourceFormat.Text;
     }
 
     /// <summary>Refuses a Parquet file, where no library reads it.</summary>
@@ -95,11 +100,11 @@ internal static partial class FileSignature
     private static DataRefusedException Refuse(string path, string what, string remedy) =>
         SourceFile.Refuse(path, $"this is {what}; {remedy}.");
 
-    private static SourceFormat OfZip(string path)
+    private static SourceFormat OfZip(string path, Stream file)
     {
         try
         {
-            using var zip = ZipFile.OpenRead(path);
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
             if (zip.Entries.Any(entry => entry.FullName is "xl/workbook.xml" or "xl/workbook.bin")) return SourceFormat.Workbook;
             if (zip.Entries.Any(entry => entry.FullName == "word/document.xml")) throw Refuse(path, "a Word document", SaveAsCsv);
             if (zip.Entries.Any(entry => entry.FullName == "mimetype"))

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Churn.Core.Csv;
 
 namespace Churn.Data.Tables;
@@ -10,10 +12,11 @@ internal sealed class ParquetRows : TableRows
     private readonly SourceFile source;
     private readonly IParquetFile file;
     private readonly List<string> notes;
+    private readonly List<long> leftOut = []; // the rows of erased customers
     private IParquetRows rows;
     private long read;
 
-    private ParquetRows(SourceFile source, IParquetFile file)
+    private ParquetRows(SourceFile source, IParquetFile file, ReadingOptions options)
     {
         (this.source, this.file) = (source, file);
         if (file.Names.Count is 0 or > MaxColumns)
@@ -21,6 +24,7 @@ internal sealed class ParquetRows : TableRows
                 $"the file has {file.Names.Count} columns of single values; there must be from 1 to {MaxColumns}.");
         var names = HeaderNames.Of([.. file.Names]);
         Header = names.Names;
+        LeaveOut(options.Erased);
         notes = ["the file is Parquet; lines are its rows, from 1 on", .. names.Notes];
         if (file.Others.Count > 0)
             notes.Add("columns of what is no single value are not read: "
@@ -30,7 +34,10 @@ internal sealed class ParquetRows : TableRows
 
     public override string File => source.Path;
 
-    public override string Sha256 => source.Sha256;
+    /// <summary>Where rows were left out, of the file's hash and their numbers.</summary>
+    public override string Sha256 => leftOut.Count == 0
+        ? source.Sha256
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source.Sha256} {string.Join(',', leftOut)}")));
 
     public override CsvDialect Dialect { get; } = new(CsvDialect.Separators[0], TextEncodings.Utf8, []);
 
@@ -42,13 +49,13 @@ internal sealed class ParquetRows : TableRows
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="DataRefusedException">It is cut off or damaged, or has no column that can be read.</exception>
-    public static ParquetRows Of(SourceFile source, Func<string, IParquetFile> reader)
+    public static ParquetRows Of(SourceFile source, Func<string, IParquetFile> reader, ReadingOptions options)
     {
         CheckEnd(source);
         IParquetFile? file = null;
         try
         {
-            return new ParquetRows(source, file = reader(source.Path));
+            return new ParquetRows(source, file = reader(source.Path), options);
         }
         catch (ParquetException fault)
         {
@@ -64,10 +71,10 @@ internal sealed class ParquetRows : TableRows
     public override void Only(IReadOnlyCollection<string> columns)
     {
         rows.Dispose();
-        rows = Guard(() => file.Read([.. Header.Select(columns.Contains)], read));
+        rows = Guard(() => file.Read([.. Header.Select(name => columns.Contains(name) || IsKey(name))], read));
     }
 
-    public override bool Next()
+    protected override bool Advance()
     {
         if (Guard(rows.Next))
         {
@@ -78,6 +85,8 @@ internal sealed class ParquetRows : TableRows
         source.EnsureUnchanged(); // or else half a file is taken for a damaged one
         return read == file.Rows ? false : throw Refuse(source, read, ParquetFault.Damaged);
     }
+
+    protected override void NoteLeftOut() => leftOut.Add(read);
 
     public override ReadOnlySpan<byte> Field(int position)
     {

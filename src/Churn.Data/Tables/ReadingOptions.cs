@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Churn.Core.Csv;
+using Churn.Core.Encryption;
 using Churn.Core.Options;
+using Churn.Core.Privacy;
 
 namespace Churn.Data.Tables;
 
@@ -27,6 +30,14 @@ public sealed record ReadingOptions : IValidatableObject
 
     /// <summary>The sheet of a workbook. Default: the first that is not empty.</summary>
     public string? Sheet { get; init; }
+
+    /// <summary>The keys that the file may be encrypted under. Default: none, and encrypted files are refused.</summary>
+    [JsonIgnore]
+    public EncryptionKeys? Keys { get; init; }
+
+    /// <summary>Whose rows are left out, in whichever of its columns a file has. Default: nobody's.</summary>
+    [JsonIgnore]
+    public BlockList Erased { get; init; } = BlockList.Empty;
 
     /// <summary>Whether a file may have one column only, as a list of keys has; a customers file may not.</summary>
     internal bool AllowOneColumn { get; init; }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
+using Churn.Core.Encryption;
 
 namespace Churn.Data.Tables;
 
@@ -22,22 +23,26 @@ internal sealed class SourceFile
 
     private const int WidestCharacter = 4;
 
-    private readonly DateTime written;
+    private readonly EncryptionKeys? keys;
+    private readonly (DateTime Written, long Length) onDisk;
     private readonly Task<string> hash; // made while the text is read
     private readonly string? sheet;
     private long lengthOfText;
 
-    private SourceFile(string path, FileStream stream, DateTime written, string? sheet)
+    private SourceFile(string path, Stream stream, (DateTime Written, long Length) onDisk, ReadingOptions options)
     {
         Path = path;
         Length = stream.Length;
-        this.written = written;
-        this.sheet = sheet;
+        this.onDisk = onDisk;
+        (sheet, keys) = (options.Sheet, options.Keys);
         var start = new byte[Math.Min(StartLength, Length)];
         stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        Format = FileSignature.Of(path, start);
+        Format = FileSignature.Of(path, stream, start);
+        if (Format == SourceFormat.Parquet && stream is not FileStream)
+            throw Refuse(
+                path, "this is an encrypted Parquet file, which is not read; decrypt it with churn keys open, or encrypt CSV.");
         stream.Position = 0;
-        hash = Task.Run(() => HashOf(path));
+        hash = Task.Run(HashOfFile);
         if (Format == SourceFormat.Parquet) return;
         using var text = TextOf(stream);
         if (text is WorkbookText workbook) (Start, Note) = (StartOf(workbook), workbook.Note);
@@ -50,10 +55,10 @@ internal sealed class SourceFile
 
     public string Path { get; }
 
-    /// <summary>In bytes.</summary>
+    /// <summary>In bytes, without encryption.</summary>
     public long Length { get; }
 
-    /// <summary>The hash of all bytes, in hexadecimal.</summary>
+    /// <summary>The hash of all bytes, in hexadecimal; of an encrypted file, of what it holds.</summary>
     /// <exception cref="DataRefusedException">The file cannot be read.</exception>
     public string Sha256 => hash.GetAwaiter().GetResult();
 
@@ -80,22 +85,26 @@ internal sealed class SourceFile
 
     /// <summary>Looks through a file.</summary>
     /// <exception cref="DataRefusedException">It is no file with something in it, or cannot be read.</exception>
-    public static SourceFile Open(string path, string? sheet = null)
+    public static SourceFile Open(string path, ReadingOptions options)
     {
         if (Directory.Exists(path)) throw Refuse(path, "this is a folder; name a CSV file in it.");
         if (!File.Exists(path)) throw Refuse(path, "there is no such file.");
         try
         {
-            var written = File.GetLastWriteTimeUtc(path);
+            var onDisk = OnDisk(path);
             if (new FileInfo(path) is { LinkTarget: null, Length: 0 }) // a pipe has no length either, and would never end
                 throw Refuse(
                     path,
                     "the file is empty; the first line must name the columns. (A pipe is not read: save it as a file first.)");
-            using var stream = OpenRead(path);
+            using var stream = OpenRead(path, options.Keys);
             if (!stream.CanSeek) throw Refuse(path, "this is a pipe or a device; save it as a file first.");
             return stream.Length > 0
-                ? new SourceFile(path, stream, written, sheet)
+                ? new SourceFile(path, stream, onDisk, options)
                 : throw Refuse(path, "the file is empty; the first line must name the columns.");
+        }
+        catch (EncryptionException fault)
+        {
+            throw Refuse(path, fault.Fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -104,9 +113,9 @@ internal sealed class SourceFile
     }
 
     /// <summary>A stream of the file's text from its start, and the stream of the file that it is read from.</summary>
-    public (Stream Text, FileStream File) OpenText()
+    public (Stream Text, Stream File) OpenText()
     {
-        var file = OpenRead(Path);
+        var file = OpenRead();
         try
         {
             return (TextOf(file), file);
@@ -123,37 +132,44 @@ internal sealed class SourceFile
     public void EnsureUnchanged()
     {
         _ = Sha256; // of the same bytes, too
-        var now = new FileInfo(Path);
-        if (!now.Exists || now.LastWriteTimeUtc != written || (now.LinkTarget is null && now.Length != Length))
+        if (!File.Exists(Path) || OnDisk(Path) != onDisk)
             throw Refuse(Path, "the file changed while it was read; wait until it is written, then try again.");
     }
 
     public static DataRefusedException Refuse(string path, string rule, long? line = null) =>
         new(new TableError(path, rule, (int?)line));
 
-    private static string HashOf(string path)
+    private static (DateTime Written, long Length) OnDisk(string path) =>
+        (File.GetLastWriteTimeUtc(path), new FileInfo(path).Length);
+
+    private string HashOfFile()
     {
         try
         {
-            using var file = OpenRead(path);
+            using var file = OpenRead();
             return Convert.ToHexStringLower(SHA256.HashData(file));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw Refuse(path, $"the file cannot be read: {fault.Message}");
+            throw Refuse(Path, $"the file cannot be read: {fault.Message}");
         }
     }
 
-    private static FileStream OpenRead(string path) =>
-        new(
+    private Stream OpenRead() => OpenRead(Path, keys);
+
+    private static Stream OpenRead(string path, EncryptionKeys? keys)
+    {
+        var file = new FileStream(
             path,
             FileMode.Open,
             FileAccess.Read,
             FileShare.ReadWrite | FileShare.Delete,
             BlockLength,
             FileOptions.SequentialScan);
+        return EncryptedFile.Open(file, path, keys);
+    }
 
-    private Stream TextOf(FileStream file) => Format switch
+    private Stream TextOf(Stream file) => Format switch
     {
         SourceFormat.Gzip => new GZipStream(file, CompressionMode.Decompress),
         SourceFormat.Workbook => WorkbookText.Open(Path, file, sheet),
@@ -165,7 +181,7 @@ internal sealed class SourceFile
     /// </summary>
     private uint DeclaredLength()
     {
-        using var file = OpenRead(Path);
+        using var file = OpenRead();
         var end = new byte[sizeof(uint)];
         file.Seek(-Math.Min(end.Length, Length), SeekOrigin.End);
         file.ReadAtLeast(end, end.Length, throwOnEndOfStream: false);

@@ -1,3 +1,5 @@
+using Churn.Core.Privacy;
+
 namespace Churn.Data.Tables;
 
 /// <summary>
@@ -11,10 +13,15 @@ internal abstract class TableRows : IDisposable
 
     protected const int MaxColumns = 100_000;
 
+    private BlockList erased = BlockList.Empty;
+    private int[] keys = []; // the positions of the columns that name customers
+
     /// <summary>The path of the file.</summary>
     public abstract string File { get; }
 
-    /// <summary>The hash of the file's bytes, in hexadecimal.</summary>
+    /// <summary>
+    /// The hash of the file's bytes, in hexadecimal; where rows were left out, of what the file would be without them.
+    /// </summary>
     public abstract string Sha256 { get; }
 
     /// <summary>How the file is written.</summary>
@@ -29,6 +36,9 @@ internal abstract class TableRows : IDisposable
     /// <summary>The 1-based line on which the row ends; the 1-based number of the row where there are no lines.</summary>
     public abstract int Line { get; }
 
+    /// <summary>How many rows of erased customers were left out so far.</summary>
+    public int LeftOut { get; private set; }
+
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written; null to find out.</param>
@@ -36,9 +46,9 @@ internal abstract class TableRows : IDisposable
     public static TableRows Open(string path, ReadingOptions? options)
     {
         options ??= new ReadingOptions();
-        var source = SourceFile.Open(path, options.Sheet);
+        var source = SourceFile.Open(path, options);
         return source.Format == SourceFormat.Parquet && ParquetFormat.Reader is { } reader
-            ? ParquetRows.Of(source, reader)
+            ? ParquetRows.Of(source, reader, options)
             : CsvRows.Of(source, options);
     }
 
@@ -48,12 +58,46 @@ internal abstract class TableRows : IDisposable
         // text is read from end to end
     }
 
-    /// <summary>Goes to the next row.</summary>
+    /// <summary>Goes to the next row; those of erased customers are left out.</summary>
     /// <exception cref="DataRefusedException">The file is no table; told at its end, with every fault that was found.</exception>
-    public abstract bool Next();
+    public bool Next()
+    {
+        while (Advance())
+        {
+            if (!IsErased()) return true;
+            LeftOut++;
+            NoteLeftOut();
+        }
+
+        return false;
+    }
 
     /// <summary>A field of the row in UTF-8; valid until the next row is read.</summary>
     public abstract ReadOnlySpan<byte> Field(int position);
 
     public abstract void Dispose();
+
+    /// <summary>Goes to the next row, whosever it is.</summary>
+    protected abstract bool Advance();
+
+    /// <summary>Notes where a row stood that is left out.</summary>
+    protected abstract void NoteLeftOut();
+
+    /// <summary>Says whose rows are left out; once the header is known.</summary>
+    protected void LeaveOut(BlockList customers)
+    {
+        erased = customers;
+        if (customers.Count > 0)
+            keys = [.. customers.KeyColumns.Select(name => Array.IndexOf(Header, name)).Where(position => position >= 0)];
+    }
+
+    /// <summary>Whether a column names customers who may have to be left out, and so must be read.</summary>
+    protected bool IsKey(string column) => keys.Contains(Array.IndexOf(Header, column));
+
+    private bool IsErased()
+    {
+        foreach (var key in keys)
+            if (erased.Contains(Field(key))) return true;
+        return false;
+    }
 }

@@ -88,16 +88,16 @@ public sealed class ChurnModel : IVersionedModel
     /// <param name="folder">The folder.</param>
     /// <param name="version">The version its manifest must make.</param>
     /// <exception cref="BrokenModelException">Something is missing, altered, or scores otherwise than it should.</exception>
-    public static ChurnModel Open(string folder, string version) => Open(folder, version, isMeasured: false);
+    public static ChurnModel Open(VersionFolder folder, string version) => Open(folder, version, isMeasured: false);
 
     /// <summary>
     /// Opens the model of a folder that was measured on the held-out rows and has not learnt from them, to compare it on such
     /// rows; it is the published one where that has not learnt from them either.
     /// </summary>
-    /// <inheritdoc cref="Open(string, string)"/>
-    public static ChurnModel OpenMeasured(string folder, string version) => Open(folder, version, isMeasured: true);
+    /// <inheritdoc cref="Open(VersionFolder, string)"/>
+    public static ChurnModel OpenMeasured(VersionFolder folder, string version) => Open(folder, version, isMeasured: true);
 
-    private static ChurnModel Open(string folder, string version, bool isMeasured) => ModelOpening.Guard(
+    private static ChurnModel Open(VersionFolder folder, string version, bool isMeasured) => ModelOpening.Guard(
         folder, isMeasured ? null : ModelFolder.ModelFile, () => OpenVerified(folder, version, isMeasured));
 
     /// <summary>Answers customers with this model.</summary>
@@ -128,6 +128,17 @@ public sealed class ChurnModel : IVersionedModel
         ? throw NotExplainableException.Of(this)
         : shapes.Value ?? throw new NotReadableException(Version, Manifest.Model);
 
+    /// <summary>
+    /// Gives the model the sentence model by which it reads the meaning of texts. Without it, records with such a text are
+    /// refused.
+    /// </summary>
+    /// <param name="encoder">The sentence model of the training.</param>
+    /// <exception cref="FormatException">It is another one.</exception>
+    public void UseSentenceModel(ISentenceEncoder encoder)
+    {
+        foreach (var column in Schema.Texts) column.UseSentenceModel(encoder);
+    }
+
     /// <summary>Returns the calibrated churn probability of one customer.</summary>
     public ChurnProbability Score(CodedCustomer customer) => new(ProbabilityOf(customer));
 
@@ -150,7 +161,7 @@ public sealed class ChurnModel : IVersionedModel
     public HazardPath ToPath(IReadOnlyCollection<int> moving) =>
         graph is null ? Score : PathProgram.Compile(graph, GraphNames.Probability, moving).Run;
 
-    private static ChurnModel OpenVerified(string folder, string version, bool isMeasured)
+    private static ChurnModel OpenVerified(VersionFolder folder, string version, bool isMeasured)
     {
         var manifest = WithTexts(folder, ModelFolder.ReadManifest(folder, version));
         var hasMeasured = manifest.Refit is not null;
@@ -163,7 +174,7 @@ public sealed class ChurnModel : IVersionedModel
         var runtime = manifest.Foreign?.Runner == ForeignFacts.OnnxRuntime ? OnnxRuntimeGraph.Open(graph) : null;
         var columns = manifest.Schema.Features.Count;
         var program = runtime?.Program(columns, GraphNames.Probability)
-            ?? ModelOpening.Compile(Path.Combine(folder, file), graph, columns, GraphNames.Probability);
+            ?? ModelOpening.Compile(folder.PathOf(file), graph, columns, GraphNames.Probability);
         var background = ModelOpening.ReadBackground(folder, manifest, program);
         var explainer = background is null
             ? null
@@ -186,22 +197,23 @@ public sealed class ChurnModel : IVersionedModel
         return model;
     }
 
-    private static OnnxRuntimeSequences? OpenSequences(string folder, ModelManifest manifest)
+    private static OnnxRuntimeSequences? OpenSequences(VersionFolder folder, ModelManifest manifest)
     {
         if (manifest.Events is not { Sequence: { } sequence } events) return null;
         if (sequence.MaxEvents is < 1 or > EventHistoryReader.MaxEvents)
             throw new BrokenModelException(
-                folder, $"it reads {sequence.MaxEvents} events at most; from 1 to {EventHistoryReader.MaxEvents} can be read.");
+                folder.Path,
+                $"it reads {sequence.MaxEvents} events at most; from 1 to {EventHistoryReader.MaxEvents} can be read.");
         var graph = ModelFolder.ReadVerified(folder, ModelFolder.EventsFile, manifest);
         return ModelOpening.Guard(folder, ModelFolder.EventsFile, () => OnnxRuntimeSequences.Open(
             graph, new EventSequenceEncoder(events.Schema, sequence.MaxEvents).Channels));
     }
 
     /// <summary>Scores the events of the golden records again.</summary>
-    private void RescoreEvents(string folder)
+    private void RescoreEvents(VersionFolder folder)
     {
         if (sequences is null) return;
-        var path = Path.Combine(folder, ModelFolder.GoldenFile);
+        var path = folder.PathOf(ModelFolder.GoldenFile);
         var golden = Golden.Where(record => record is { Events: not null, EventSequenceScore: not null }).ToArray();
         if (golden.Length == 0) throw new BrokenModelException(path, "it has no events, by which events.onnx is verified.");
         foreach (var record in golden)
@@ -220,33 +232,35 @@ public sealed class ChurnModel : IVersionedModel
     }
 
     /// <summary>Gives the columns of free text what was learnt of their words.</summary>
-    private static ModelManifest WithTexts(string folder, ModelManifest manifest)
+    private static ModelManifest WithTexts(VersionFolder folder, ModelManifest manifest)
     {
         var columns = manifest.Schema.Texts;
         if (columns.Count == 0) return manifest;
-        var scorers = TextScorerFile.Read(ModelFolder.ReadVerified(folder, ModelFolder.TextsFile, manifest), columns.Count)
+        var scorers = TextScorerFile.Read(
+            ModelFolder.ReadVerified(folder, ModelFolder.TextsFile, manifest),
+            [.. columns.Select(column => (column.HasTone, column.SentenceModel is not null))])
             ?? throw new BrokenModelException(
-                Path.Combine(folder, ModelFolder.TextsFile), "it is not for the columns of the manifest.");
+                folder.PathOf(ModelFolder.TextsFile), "it is not for the columns of the manifest.");
         return manifest with
         {
             Schema = manifest.Schema.WithTexts([.. columns.Zip(scorers, (column, scorer) => column.WithScorer(scorer))]),
         };
     }
 
-    private static ChangeReference? ReadChangeReference(string folder, ModelManifest manifest)
+    private static ChangeReference? ReadChangeReference(VersionFolder folder, ModelManifest manifest)
     {
         if (!manifest.Files.ContainsKey(ModelFolder.ChangesFile)) return null;
         var bytes = ModelFolder.ReadVerified(folder, ModelFolder.ChangesFile, manifest);
         return ChangeReference.Read(bytes, manifest.Schema) ?? throw new BrokenModelException(
-            Path.Combine(folder, ModelFolder.ChangesFile), "it is not for the columns of the manifest.");
+            folder.PathOf(ModelFolder.ChangesFile), "it is not for the columns of the manifest.");
     }
 
-    private static InputReference? ReadInputReference(string folder, ModelManifest manifest)
+    private static InputReference? ReadInputReference(VersionFolder folder, ModelManifest manifest)
     {
         if (!manifest.Files.ContainsKey(ModelFolder.ReferenceFile)) return null;
         var bytes = ModelFolder.ReadVerified(folder, ModelFolder.ReferenceFile, manifest);
         return InputReferenceFile.Read(bytes, manifest.Schema) ?? throw new BrokenModelException(
-            Path.Combine(folder, ModelFolder.ReferenceFile), "it is not for the columns of the manifest.");
+            folder.PathOf(ModelFolder.ReferenceFile), "it is not for the columns of the manifest.");
     }
 }
 

@@ -26,7 +26,7 @@ internal static class ModelOpening
     /// <param name="open">Opens it.</param>
     /// <exception cref="BrokenModelException">Something is missing, altered, or scores otherwise than it should.</exception>
     /// <exception cref="WrongKindException">The model is of another kind.</exception>
-    public static T Guard<T>(string folder, string? file, Func<T> open)
+    public static T Guard<T>(VersionFolder folder, string? file, Func<T> open)
     {
         try
         {
@@ -34,12 +34,12 @@ internal static class ModelOpening
         }
         catch (UnknownGraphException fault)
         {
-            throw new BrokenModelException(file is null ? folder : Path.Combine(folder, file), fault.Message, fault);
+            throw new BrokenModelException(file is null ? folder.Path : folder.PathOf(file), fault.Message, fault);
         }
         catch (Exception fault) when (fault is not (BrokenModelException or WrongKindException or OutOfMemoryException))
         {
             // Any content may stand in the folder. Whatever else it leads to must not end a check of other versions.
-            throw new BrokenModelException(folder, $"it cannot be opened ({fault.GetType().Name}).", fault);
+            throw new BrokenModelException(folder.Path, $"it cannot be opened ({fault.GetType().Name}).", fault);
         }
     }
 
@@ -54,9 +54,9 @@ internal static class ModelOpening
 
     /// <summary>Reads the golden records.</summary>
     public static IReadOnlyList<T> ReadGolden<T>(
-        string folder, IVersionManifest manifest, JsonTypeInfo<IReadOnlyList<T>> type)
+        VersionFolder folder, IVersionManifest manifest, JsonTypeInfo<IReadOnlyList<T>> type)
     {
-        var path = Path.Combine(folder, ModelFolder.GoldenFile);
+        var path = folder.PathOf(ModelFolder.GoldenFile);
         var bytes = ModelFolder.ReadVerified(folder, ModelFolder.GoldenFile, manifest);
         try
         {
@@ -74,11 +74,11 @@ internal static class ModelOpening
     }
 
     /// <summary>Reads the background, and scores it, so that no request meets a row that the graph cannot read.</summary>
-    public static float[][]? ReadBackground(string folder, IVersionManifest manifest, IGraphProgram program)
+    public static float[][]? ReadBackground(VersionFolder folder, IVersionManifest manifest, IGraphProgram program)
     {
         if (!manifest.Files.ContainsKey(ModelFolder.BackgroundFile)) return null;
         var bytes = ModelFolder.ReadVerified(folder, ModelFolder.BackgroundFile, manifest);
-        var path = Path.Combine(folder, ModelFolder.BackgroundFile);
+        var path = folder.PathOf(ModelFolder.BackgroundFile);
         var rows = BackgroundRows.Read(bytes, manifest.Schema.Features.Count)
             ?? throw new BrokenModelException(path, "it is not a list of rows for the columns of the manifest.");
         Span<float> score = stackalloc float[1];
@@ -97,12 +97,12 @@ internal static class ModelOpening
     /// <param name="golden">The records, each with the score it must get.</param>
     /// <param name="score">Scores.</param>
     public static void Rescore(
-        string folder,
+        VersionFolder folder,
         CustomerSchema schema,
         IEnumerable<(JsonElement Record, float Expected)> golden,
         Func<CodedCustomer, float> score)
     {
-        var path = Path.Combine(folder, ModelFolder.GoldenFile);
+        var path = folder.PathOf(ModelFolder.GoldenFile);
         var reader = new JsonRecordReader(schema);
         var started = TimeProvider.System.GetTimestamp();
         foreach (var (record, expected) in golden)

@@ -100,7 +100,7 @@ internal sealed class ReasonPlayer(Column[] columns, CustomerSchema schema)
         return columns[at] switch
         {
             CategoryColumn category => code < 0 ? null : category.Vocabulary[(int)code],
-            FreeTextColumn => FormattableString.Invariant($"{record.Coded.Features[features[at] + 1]} words"),
+            FreeTextColumn text => text.Describe(record.Coded.Features.AsSpan(features[at])),
             BooleanColumn boolean => code == 1 ? boolean.Yes : boolean.No,
             DateColumn => (record.AsOf ?? schema.AsOf)?.AddDays(-(int)code).ToString("O", CultureInfo.InvariantCulture),
             _ => code,

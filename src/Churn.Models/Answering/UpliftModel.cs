@@ -44,7 +44,7 @@ public sealed class UpliftModel : IVersionedModel
     /// <param name="version">The version its manifest must make.</param>
     /// <exception cref="BrokenModelException">Something is missing, altered, or scores otherwise than it should.</exception>
     /// <exception cref="WrongKindException">It is a churn model.</exception>
-    public static UpliftModel Open(string folder, string version) =>
+    public static UpliftModel Open(VersionFolder folder, string version) =>
         ModelOpening.Guard(folder, ModelFolder.ModelFile, () => OpenVerified(folder, version));
 
     /// <summary>
@@ -94,7 +94,7 @@ public sealed class UpliftModel : IVersionedModel
     internal static IReadOnlyList<RecordWarning> WarningsOf(CustomerRecord record) =>
         [.. record.Warnings.Where(warning => warning.Code != RecordWarning.AlreadyLeftCode)];
 
-    private static UpliftModel OpenVerified(string folder, string version)
+    private static UpliftModel OpenVerified(VersionFolder folder, string version)
     {
         var manifest = ModelFolder.ReadUplift(folder, version);
         ModelFolder.ReadVerified(folder, ModelFolder.PortableFile, manifest);
@@ -102,7 +102,7 @@ public sealed class UpliftModel : IVersionedModel
         var golden = ModelOpening.ReadGolden(folder, manifest, ManifestJson.Readable.IReadOnlyListUpliftGoldenRecord);
         var graph = ModelFolder.ReadVerified(folder, ModelFolder.ModelFile, manifest);
         var program = ModelOpening.Compile(
-            Path.Combine(folder, ModelFolder.ModelFile), graph, manifest.Schema.Features.Count, GraphNames.Uplift);
+            folder.PathOf(ModelFolder.ModelFile), graph, manifest.Schema.Features.Count, GraphNames.Uplift);
         var background = ModelOpening.ReadBackground(folder, manifest, program);
         var explainer = background is null
             ? null

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Churn.Core.Csv;
-using Churn.Core.Durability;
 
 namespace Churn.Models.Manifest;
 
@@ -60,21 +59,21 @@ public static class ModelFolder
     /// <summary>Reads the manifest of a churn model and checks that it is the one the version names.</summary>
     /// <exception cref="BrokenModelException">It is missing, altered, or of another format.</exception>
     /// <exception cref="WrongKindException">It is that of an uplift model.</exception>
-    public static ModelManifest ReadManifest(string folder, string version) =>
+    public static ModelManifest ReadManifest(VersionFolder folder, string version) =>
         ReadOfAnyKind(folder, version) as ModelManifest ?? throw WrongKindException.OfVersion(version, ModelKind.Uplift);
 
     /// <summary>Reads the manifest of an uplift model and checks that it is the one the version names.</summary>
     /// <exception cref="BrokenModelException">It is missing, altered, or of another format.</exception>
     /// <exception cref="WrongKindException">It is that of a churn model.</exception>
-    public static UpliftManifest ReadUplift(string folder, string version) =>
+    public static UpliftManifest ReadUplift(VersionFolder folder, string version) =>
         ReadOfAnyKind(folder, version) as UpliftManifest ?? throw WrongKindException.OfVersion(version, ModelKind.Churn);
 
     /// <summary>Reads a folder's manifest and checks that it is the one the version names.</summary>
     /// <exception cref="BrokenModelException">It is missing, altered, or of another format.</exception>
-    public static IVersionManifest ReadOfAnyKind(string folder, string version)
+    public static IVersionManifest ReadOfAnyKind(VersionFolder folder, string version)
     {
-        var path = Path.Combine(folder, ManifestFile);
-        var bytes = ReadFile(path, MaxManifestLength);
+        var path = folder.PathOf(ManifestFile);
+        var bytes = folder.Read(ManifestFile, MaxManifestLength);
         var found = VersionOf(bytes);
         if (found != version)
             throw new BrokenModelException(path, $"its content makes version {found}, not {version}: it was altered.");
@@ -100,17 +99,16 @@ public static class ModelFolder
 
     /// <summary>Reads a file of the folder and checks it against the manifest.</summary>
     /// <exception cref="BrokenModelException">The file is missing or altered.</exception>
-    public static byte[] ReadVerified(string folder, string file, IVersionManifest manifest)
+    public static byte[] ReadVerified(VersionFolder folder, string file, IVersionManifest manifest)
     {
-        var path = Path.Combine(folder, file);
         if (!manifest.Files.TryGetValue(file, out var expected))
-            throw new BrokenModelException(folder, $"the manifest names no {file}.");
-        var content = ReadFile(path, file == GoldenFile ? MaxManifestLength : MaxFileLength);
+            throw new BrokenModelException(folder.Path, $"the manifest names no {file}.");
+        var content = folder.Read(file, file == GoldenFile ? MaxManifestLength : MaxFileLength);
         var found = Hash(content);
         return found == expected
             ? content
             : throw new BrokenModelException(
-                path,
+                folder.PathOf(file),
                 $"its SHA-256 is {found}, the manifest says {expected}: it was cut or altered.");
     }
 
@@ -155,18 +153,6 @@ public static class ModelFolder
     /// <summary>Whether a name cannot lead out of the folder, on any system.</summary>
     private static bool IsFileName(string name) =>
         name.Length > 0 && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
-
-    private static byte[] ReadFile(string path, long maxLength)
-    {
-        try
-        {
-            return RegularFile.ReadAllBytes(path, maxLength);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new BrokenModelException(path, $"it cannot be read ({fault.GetType().Name}).", fault);
-        }
-    }
 }
 
 /// <summary>

@@ -26,6 +26,13 @@ public sealed record ModelManifest : IVersionManifest
     /// <summary>The recipe it was trained by: "default", "classic", ...</summary>
     public required string Recipe { get; init; }
 
+    /// <summary>
+    /// The version whose learner and variant were trained again without a search; null where all were compared, and in older
+    /// manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? From { get; init; }
+
     /// <summary>The seed of every random choice of the training.</summary>
     public required int Seed { get; init; }
 

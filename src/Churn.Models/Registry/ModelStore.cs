@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using Churn.Core.Durability;
+using Churn.Core.Encryption;
+using Churn.Core.Privacy;
+using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 
@@ -20,16 +23,22 @@ public sealed class ModelStore
 
     private readonly TimeProvider time;
     private readonly string who;
+    private readonly EncryptionKeys? keys;
     private readonly StoreFiles files;
 
     /// <param name="folder">The store's folder; made by the first publish if it does not exist.</param>
     /// <param name="time">The clock of the history.</param>
     /// <param name="who">Who writes, for the history; by default whom <see cref="Author"/> finds.</param>
-    public ModelStore(string folder, TimeProvider? time = null, string? who = null)
+    /// <param name="keys">
+    /// The keys that versions are encrypted under, what is published under the current one; null to publish plain versions, and
+    /// read no others.
+    /// </param>
+    public ModelStore(string folder, TimeProvider? time = null, string? who = null, EncryptionKeys? keys = null)
     {
         Folder = Path.GetFullPath(folder);
         this.time = time ?? TimeProvider.System;
         this.who = who ?? Author.OfEnvironment();
+        this.keys = keys;
         files = new StoreFiles(Folder);
         Summaries = new VersionSummaries(this);
     }
@@ -43,6 +52,18 @@ public sealed class ModelStore
     public string FolderOf(string version) => ModelFolder.IsVersion(version)
         ? Path.Combine(Folder, version)
         : throw new UnknownVersionException(version, Versions());
+
+    /// <summary>The files of a version, whether it exists or not.</summary>
+    /// <inheritdoc cref="FolderOf"/>
+    internal VersionFolder FilesOf(string version) => new(FolderOf(version), keys);
+
+    /// <summary>Reads a file of a version and checks it against the manifest.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="file">The name of the file.</param>
+    /// <param name="manifest">The version's manifest.</param>
+    /// <exception cref="BrokenModelException">The file is missing, altered, or cannot be decrypted.</exception>
+    public byte[] ReadFile(string version, string file, IVersionManifest manifest) =>
+        ModelFolder.ReadVerified(FilesOf(version), file, manifest);
 
     /// <summary>The versions that were published, in the order of their names.</summary>
     public IReadOnlyList<string> Versions() =>
@@ -77,6 +98,26 @@ public sealed class ModelStore
     public TrialAssignment? TrialAssignment() => files.Trial.Read() is { Trial: { } trial, Key: { } key }
         ? new TrialAssignment(trial, Convert.FromHexString(key))
         : null;
+
+    /// <summary>The customers who were erased: trainings and scoring runs over files leave their rows out.</summary>
+    /// <exception cref="BrokenModelException">The list cannot be read.</exception>
+    public BlockList BlockList() => files.BlockList();
+
+    /// <summary>Puts a customer on the block list, for good.</summary>
+    /// <param name="key">The customer's key; the list keeps a salted hash.</param>
+    /// <param name="columns">The columns of files that name customers, beside those of the versions.</param>
+    /// <returns>The list.</returns>
+    /// <exception cref="BrokenModelException">The list cannot be read.</exception>
+    public BlockList Block(string key, IEnumerable<string> columns)
+    {
+        Directory.CreateDirectory(Folder);
+        return Write(_ =>
+        {
+            var list = files.BlockList().Add(key, [.. columns, .. KeyColumns()], time.GetUtcNow());
+            files.Write(list);
+            return list;
+        });
+    }
 
     /// <summary>The version that a rollback would make the champion; null if there is none.</summary>
     public string? RollbackVersion() => new PromotionHistory(History()).Earlier()
@@ -114,9 +155,19 @@ public sealed class ModelStore
         return null;
     }
 
-    /// <summary>Checks that a model of a kind belongs into the store.</summary>
+    /// <summary>Checks that a model of a kind can be published, before the work of training one.</summary>
     /// <exception cref="WrongKindException">The store holds models of another kind.</exception>
-    public void CheckKind(ModelKind kind)
+    /// <exception cref="EncryptionException">The store's versions are encrypted, and it has no key.</exception>
+    public void CheckTakes(ModelKind kind)
+    {
+        if (keys is null && Versions().Any(IsEncrypted))
+            throw new EncryptionException(
+                Folder,
+                "the store's versions are encrypted, and no key is given for another one; name it with --encryption-key.");
+        CheckKind(kind);
+    }
+
+    private void CheckKind(ModelKind kind)
     {
         if (Kind() is { } own && own != kind) throw WrongKindException.OfStore(Folder, own);
     }
@@ -164,6 +215,7 @@ public sealed class ModelStore
     /// <param name="verify">Checks the reopened model before the rename, by throwing.</param>
     /// <returns>The version.</returns>
     /// <exception cref="WrongKindException">The store holds models of another kind.</exception>
+    /// <exception cref="EncryptionException">The store's versions are encrypted, and it has no key.</exception>
     public string Publish(ModelArtifacts artifacts, string why, Action<ChurnModel>? verify = null) =>
         Publish(artifacts.Manifest, why, folder =>
         {
@@ -184,17 +236,31 @@ public sealed class ModelStore
             return version;
         });
 
-    private string Publish(IVersionManifest manifest, string why, Func<string, string> write)
+    /// <summary>Whether a version is encrypted, by its manifest.</summary>
+    /// <exception cref="UnknownVersionException">The text is no name of a version.</exception>
+    public bool IsEncrypted(string version)
+    {
+        try
+        {
+            return EncryptedFile.KeyIdOf(FilesOf(version).PathOf(ModelFolder.ManifestFile)) is not null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return fault is EncryptionException;
+        }
+    }
+
+    private string Publish(IVersionManifest manifest, string why, Func<VersionFolder, string> write)
     {
         Directory.CreateDirectory(Folder);
         return Write(
             turn =>
                 turn.MoveIn(move =>
                 {
-                    CheckKind(manifest.Kind);
-                    var version = write(move.Model);
+                    CheckTakes(manifest.Kind);
+                    var version = write(new VersionFolder(move.Model, keys));
                     var entry = Entry(HistoryEntry.Publish, version, null, why, manifest);
-                    if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FolderOf(version), version).Count == 0)
+                    if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FilesOf(version), version).Count == 0)
                         move.IsIn(entry);
                     else
                         move.In(entry);
@@ -207,16 +273,24 @@ public sealed class ModelStore
     /// <summary>Makes a version the champion, after opening and verifying it.</summary>
     /// <param name="version">A published version.</param>
     /// <param name="why">The reason, for the history.</param>
-    /// <param name="isAccepted">Whether it is promoted whatever the verdict on it says.</param>
+    /// <param name="isAccepted">
+    /// Whether it is promoted whatever the verdict on it says, and whatever it predicts.
+    /// </param>
     /// <returns>The line of history.</returns>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
     /// <exception cref="BrokenModelException">The version is not whole.</exception>
-    /// <exception cref="VerdictException">The version is too good to be true, or useless, and not accepted.</exception>
+    /// <exception cref="NotAcceptedException">
+    /// The version is too good to be true, or useless, or predicts something else than the champion, and is not accepted.
+    /// </exception>
     public HistoryEntry Promote(string version, string why, bool isAccepted = false)
     {
         if (!isAccepted && ReadManifestOfAnyKind(version).Verdict is { IsPromotable: false } verdict)
-            throw new VerdictException(version, verdict);
-        return Write(turn => PointTo(turn, version, HistoryEntry.Promote, why));
+            throw NotAcceptedException.OfVerdict(version, verdict);
+        return Write(turn =>
+        {
+            if (!isAccepted) CheckTarget(version);
+            return PointTo(turn, version, HistoryEntry.Promote, why);
+        });
     }
 
     /// <summary>Makes a version the champion if the store has none; of several that try at once, one does.</summary>
@@ -354,17 +428,44 @@ public sealed class ModelStore
         });
     }
 
-    /// <summary>Copies the store as it is at one moment, while readers go on and writers wait.</summary>
-    /// <param name="copy">Takes the path of a file of the store, and its path in it with slashes.</param>
+    /// <summary>Copies the store as it is at one moment, while readers go on and writers wait. Its files are decrypted.</summary>
+    /// <param name="copy">Takes the path of a file of the store, its path in it with slashes, and what it holds.</param>
+    /// <exception cref="EncryptionException">A file cannot be decrypted.</exception>
     /// <exception cref="IOException">Another writer did not end in time.</exception>
-    public void CopyTo(Action<string, string> copy) => Write(_ =>
+    public void CopyTo(Action<string, string, Stream> copy) => Write(_ =>
     {
-        var files = Versions().SelectMany(version => Directory.EnumerateFiles(FolderOf(version)))
-            .Concat(StoreFiles.Names.Select(name => Path.Combine(Folder, name)).Where(File.Exists));
+        var files = VersionFiles().Concat(StoreFiles.Names.Select(name => Path.Combine(Folder, name)).Where(File.Exists));
         foreach (var file in files.Order(StringComparer.Ordinal))
-            copy(file, Path.GetRelativePath(Folder, file).Replace(Path.DirectorySeparatorChar, '/'));
+        {
+            using var content = EncryptedFile.Open(RegularFile.Open(file), file, keys);
+            copy(file, Path.GetRelativePath(Folder, file).Replace(Path.DirectorySeparatorChar, '/'), content);
+        }
+
         return true;
     });
+
+    /// <summary>
+    /// Encrypts every file of every version under the current key; those under another key get it too. Readers go on meanwhile.
+    /// It can be stopped at any moment, and done again.
+    /// </summary>
+    /// <returns>What was done with each file.</returns>
+    /// <exception cref="InvalidOperationException">The store was made without keys.</exception>
+    /// <exception cref="EncryptionException">A file is under a key that is not given, or damaged.</exception>
+    /// <exception cref="EncryptionKeyException">The key cannot be used.</exception>
+    /// <exception cref="IOException">A file cannot be read or written, or another writer did not end in time.</exception>
+    public IReadOnlyList<EncryptionChange> Encrypt() => Write(turn => turn.Stage(
+        temporary => ChangeFiles(path => EncryptedFile.Wrap(path, temporary, Keys))));
+
+    /// <summary>
+    /// Wraps the keys of all encrypted files of the versions by another key. The data stay as they are, and readers go on. It can
+    /// be stopped at any moment, and done again.
+    /// </summary>
+    /// <param name="key">The key that shall open the files from now on.</param>
+    /// <inheritdoc cref="Encrypt"/>
+    public IReadOnlyList<EncryptionChange> Rotate(IEncryptionKey key) =>
+        Write(_ => ChangeFiles(path => EncryptedFile.Rotate(path, Keys, key)));
+
+    private EncryptionKeys Keys => keys ?? throw new InvalidOperationException("The store has no encryption keys.");
 
     /// <summary>Keeps a version from being pruned.</summary>
     /// <returns>The line of history; null if it was so already.</returns>
@@ -411,6 +512,12 @@ public sealed class ModelStore
         });
     }
 
+    /// <summary>The paths of the files of all versions.</summary>
+    private IEnumerable<string> VersionFiles() => Versions().SelectMany(version => Directory.EnumerateFiles(FolderOf(version)));
+
+    private EncryptionChange[] ChangeFiles(Func<string, EncryptionChange> change) =>
+        Directory.Exists(Folder) ? [.. VersionFiles().Order(StringComparer.Ordinal).Select(change)] : [];
+
     /// <summary>The versions, the one that was published first at the beginning.</summary>
     public IReadOnlyList<string> ByAge()
     {
@@ -418,6 +525,26 @@ public sealed class ModelStore
         return
         [
             .. Versions().OrderBy(version => published.GetValueOrDefault(version, File.GetLastWriteTimeUtc(FolderOf(version)))),];
+    }
+
+    /// <summary>The columns that name customers in the files of the versions.</summary>
+    public IEnumerable<string> KeyColumns()
+    {
+        foreach (var version in Versions())
+        {
+            IVersionManifest manifest;
+            try
+            {
+                manifest = ReadManifestOfAnyKind(version);
+            }
+            catch (BrokenModelException)
+            {
+                continue; // nobody trains or scores by it
+            }
+
+            if (manifest.Schema.Identifier is { } identifier) yield return identifier.Name;
+            if (manifest is ModelManifest { Events.Key: { } key }) yield return key;
+        }
     }
 
     private HistoryEntry Record(string action, string version, string? previous, string why, HistoryComparison? compared)
@@ -439,6 +566,26 @@ public sealed class ModelStore
         return turn.Change(
             files.Champion,
             new ChampionPointer(version, Entry(action, version, previous, why) with { Compared = compared }));
+    }
+
+    /// <summary>A champion that cannot be read stops nothing: another one is to take its place.</summary>
+    /// <exception cref="NotAcceptedException">The version predicts something else than the champion.</exception>
+    private void CheckTarget(string version)
+    {
+        if (files.Champion.ReadIfWhole()?.Version is not { } champion) return;
+        LabelColumn served;
+        try
+        {
+            served = ReadManifestOfAnyKind(champion).Schema.Label;
+        }
+        catch (Exception fault) when (fault is BrokenModelException or UnknownVersionException)
+        {
+            return;
+        }
+
+        var label = ReadManifestOfAnyKind(version).Schema.Label;
+        if (label.Target != served.Target)
+            throw NotAcceptedException.OfTarget(version, label.Words, champion, served.Words);
     }
 
     private HistoryEntry? ChangePins(
@@ -494,10 +641,10 @@ public sealed class ModelStore
         }
     }
 
-    private string Existing(string version)
+    private VersionFolder Existing(string version)
     {
-        var folder = FolderOf(version);
-        return Directory.Exists(folder)
+        var folder = FilesOf(version);
+        return Directory.Exists(folder.Path)
             ? folder
             : throw new UnknownVersionException(version, Versions());
     }

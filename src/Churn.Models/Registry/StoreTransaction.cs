@@ -98,6 +98,22 @@ internal sealed class StoreTransaction : IDisposable
         return entry;
     }
 
+    /// <summary>Lends a path on the disk of the store for files on their way; what a crash leaves there is removed.</summary>
+    /// <param name="work">Gets the path.</param>
+    public T Stage<T>(Func<string, T> work)
+    {
+        Mend();
+        var stage = StagedVersion.Begin(folder);
+        try
+        {
+            return work(stage.Model);
+        }
+        finally
+        {
+            stage.Remove();
+        }
+    }
+
     private void Mend()
     {
         if (isMended) return;

@@ -12,13 +12,14 @@ internal sealed class StoreVerifier(ModelStore store, StoreFiles files)
         CheckChampion();
         CheckOthers(() => store.ShadowVersion() is { } shadow ? [shadow] : [], "the shadow");
         CheckOthers(store.PinnedVersions, "a pinned version");
+        CheckBlockList();
         CheckOthers(() => store.Trial() is { } trial ? [trial.Challenger] : [], "in a trial");
         foreach (var line in files.Lines.DamagedLines())
             faults.Add($"{StoreFiles.HistoryName}: line {line} is not an entry of the history.");
         return new StoreVerification([.. store.ByAge().Select(Check)], faults);
     }
 
-    private VerifiedVersion Check(string version) => new(version, VersionVerifier.Faults(store.FolderOf(version), version));
+    private VerifiedVersion Check(string version) => new(version, VersionVerifier.Faults(store.FilesOf(version), version));
 
     private void CheckChampion()
     {
@@ -35,6 +36,18 @@ internal sealed class StoreVerifier(ModelStore store, StoreFiles files)
                 $"{StoreFiles.ChampionName}: it is missing or cannot be read, while by the history {told} was promoted last; "
                     + "promote the one that shall serve."
             );
+    }
+
+    private void CheckBlockList()
+    {
+        try
+        {
+            files.BlockList();
+        }
+        catch (BrokenModelException fault)
+        {
+            faults.Add(fault.Message);
+        }
     }
 
     private void CheckOthers(Func<IReadOnlyList<string>> named, string what)

@@ -1,5 +1,3 @@
-using Churn.Models.Manifest;
-
 namespace Churn.Models.Registry;
 
 /// <summary>The store has no version of that name.</summary>
@@ -12,9 +10,3 @@ public sealed class UnknownVersionException : Exception
     {
     }
 }
-
-/// <summary>The verdict on a version keeps it from being promoted, and nobody accepted it.</summary>
-/// <param name="version">The version.</param>
-/// <param name="verdict">The verdict.</param>
-public sealed class VerdictException(string version, ModelVerdict verdict)
-    : Exception($"{version} was not promoted. {verdict.Reason}");

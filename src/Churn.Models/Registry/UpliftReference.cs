@@ -1,4 +1,5 @@
 using Churn.Core.Campaigns;
+using Churn.Core.Encryption;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 
@@ -18,11 +19,13 @@ public sealed record UpliftReference(ModelStore Store, string? Version)
     /// <summary>Reads what an action says: a folder, with <c>@VERSION</c> for another version than the champion.</summary>
     /// <param name="text">The text.</param>
     /// <param name="folder">The folder that a relative one is in: that of the file of the actions.</param>
-    public static UpliftReference Parse(string text, string folder)
+    /// <param name="keys">The keys that its versions may be encrypted under; null for none.</param>
+    public static UpliftReference Parse(string text, string folder, EncryptionKeys? keys = null)
     {
         var mark = text.LastIndexOf(VersionMark);
         var version = mark >= 0 && ModelFolder.IsVersion(text[(mark + 1)..]) ? text[(mark + 1)..] : null;
-        return new UpliftReference(new ModelStore(Path.Combine(folder, version is null ? text : text[..mark])), version);
+        var store = new ModelStore(Path.Combine(folder, version is null ? text : text[..mark]), keys: keys);
+        return new UpliftReference(store, version);
     }
 
     /// <summary>Finds the version that is meant; null where none is named and there is no champion.</summary>

@@ -7,7 +7,7 @@ namespace Churn.Models.Registry;
 internal static class VersionVerifier
 {
     /// <returns>A sentence for each fault; none if the version is whole.</returns>
-    public static IReadOnlyList<string> Faults(string folder, string version)
+    public static IReadOnlyList<string> Faults(VersionFolder folder, string version)
     {
         try
         {
@@ -22,11 +22,11 @@ internal static class VersionVerifier
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return [$"{folder}: it cannot be read ({fault.GetType().Name})."];
+            return [$"{folder.Path}: it cannot be read ({fault.GetType().Name})."];
         }
     }
 
-    private static void Open(string folder, string version, IVersionManifest manifest)
+    private static void Open(VersionFolder folder, string version, IVersionManifest manifest)
     {
         if (manifest is UpliftManifest)
         {
@@ -38,7 +38,7 @@ internal static class VersionVerifier
         if (manifest is ModelManifest { Refit: not null }) ChurnModel.OpenMeasured(folder, version);
     }
 
-    private static IEnumerable<string> Altered(string folder, IVersionManifest manifest)
+    private static IEnumerable<string> Altered(VersionFolder folder, IVersionManifest manifest)
     {
         foreach (var file in ModelFolder.HashedFiles.Union(manifest.Files.Keys))
         {
@@ -56,9 +56,9 @@ internal static class VersionVerifier
         }
     }
 
-    private static IEnumerable<string> Foreign(string folder, IVersionManifest manifest) =>
+    private static IEnumerable<string> Foreign(VersionFolder folder, IVersionManifest manifest) =>
         Directory
-            .EnumerateFileSystemEntries(folder)
+            .EnumerateFileSystemEntries(folder.Path)
             .Where(path =>
                 Path.GetFileName(path) is var name && name != ModelFolder.ManifestFile && !manifest.Files.ContainsKey(name))
             .Order(StringComparer.Ordinal)

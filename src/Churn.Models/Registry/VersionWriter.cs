@@ -10,7 +10,7 @@ namespace Churn.Models.Registry;
 internal static class VersionWriter
 {
     /// <returns>The version.</returns>
-    public static string Write(ModelArtifacts artifacts, string folder)
+    public static string Write(ModelArtifacts artifacts, VersionFolder folder)
     {
         var golden = JsonSerializer.SerializeToUtf8Bytes(artifacts.Golden, ManifestJson.Readable.IReadOnlyListGoldenRecord);
         var files = Files(artifacts.Model, artifacts.Portable, golden, artifacts.Report);
@@ -26,7 +26,7 @@ internal static class VersionWriter
     }
 
     /// <returns>The version.</returns>
-    public static string Write(UpliftArtifacts artifacts, string folder)
+    public static string Write(UpliftArtifacts artifacts, VersionFolder folder)
     {
         var golden = JsonSerializer.SerializeToUtf8Bytes(
             artifacts.Golden, ManifestJson.Readable.IReadOnlyListUpliftGoldenRecord);
@@ -47,15 +47,15 @@ internal static class VersionWriter
         };
 
     private static string Write(
-        string folder, SortedDictionary<string, byte[]> files, Func<IReadOnlyDictionary<string, string>, byte[]> manifest)
+        VersionFolder folder, SortedDictionary<string, byte[]> files, Func<IReadOnlyDictionary<string, string>, byte[]> manifest)
     {
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(folder.Path);
         foreach (var (name, content) in files)
-            DurableFile.Write(Path.Combine(folder, name), content);
+            folder.Write(name, content);
         var bytes = manifest(new SortedDictionary<string, string>(
             files.ToDictionary(file => file.Key, file => ModelFolder.Hash(file.Value)), StringComparer.Ordinal));
-        DurableFile.Write(Path.Combine(folder, ModelFolder.ManifestFile), bytes);
-        DurableFile.FlushFolder(folder);
+        folder.Write(ModelFolder.ManifestFile, bytes);
+        DurableFile.FlushFolder(folder.Path);
         return ModelFolder.VersionOf(bytes);
     }
 }

@@ -63,7 +63,10 @@ public static class LogMonitoring
             all.GetValueOrDefault(model.Version)?.NewestOutcome,
             findings,
             await VersionsAsync([.. all.Values.OrderByDescending(count => count.Predictions)]),
-            await NotesAsync());
+            await NotesAsync())
+        {
+            Words = model.Schema.Label.Words,
+        };
 
         LogSample SampleOf(string version, long predictions, int most) =>
             new(version, span.From, span.Until, LogSample.HalvingsFor(predictions, most));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Churn.Core.Markup;
 using Churn.Core.Monitoring;
+using Churn.Core.Schema;
 
 namespace Churn.Outcomes.Monitoring;
 
@@ -21,9 +22,9 @@ public static class MonitoringPage
             new XElement(
                 "main",
                 Summary(report),
-                Realised(report.Findings.Realised),
+                Realised(report.Findings.Realised, report.Words),
                 Html.Section("cohorts", "By cohort", Cohorts(report.Findings.Cohorts)),
-                Estimated(report.Findings.Estimated),
+                Estimated(report.Findings.Estimated, report.Words),
                 Inputs(report.Findings.Drift),
                 Html.Section("versions", "Versions in the log", Versions(report.Versions))))));
     }
@@ -41,7 +42,7 @@ public static class MonitoringPage
             ("alarms", report.Alarms.Count == 0 ? "none" : string.Join(", ", report.Alarms))),
         List(report.Notes));
 
-    private static XElement Realised(RealisedFindings realised)
+    private static XElement Realised(RealisedFindings realised, OutcomeWords words)
     {
         var counts = $"{NumberText.Count(realised.Mature)} predictions are mature, the outcome of "
             + $"{NumberText.Count(realised.Known)} of them is known; {NumberText.Count(realised.Immature)} are not mature.";
@@ -52,8 +53,8 @@ public static class MonitoringPage
             "Realised",
             Html.Paragraph(counts),
             Html.Facts(
-                ("left", $"{NumberText.Percent(figures.ChurnRate)} of {NumberText.Count(figures.Customers)}"),
-                ("expected to leave", NumberText.Percent(figures.ExpectedChurnRate)),
+                (words.Happened, $"{NumberText.Percent(figures.ChurnRate)} of {NumberText.Count(figures.Customers)}"),
+                ($"expected to {words.Happen}", NumberText.Percent(figures.ExpectedChurnRate)),
                 ("ROC AUC", Text(figures.RocAuc)),
                 ("log loss", Text(figures.LogLoss)),
                 ("calibration slope", Text(figures.CalibrationSlope)),
@@ -63,8 +64,8 @@ public static class MonitoringPage
             Html.Table(
                 "By segment",
                 [
-                    Html.Column("segment"), Html.NumberColumn("customers"), Html.NumberColumn("expected to leave"),
-                    Html.NumberColumn("left"), Html.NumberColumn("interval"),
+                    Html.Column("segment"), Html.NumberColumn("customers"), Html.NumberColumn($"expected to {words.Happen}"),
+                    Html.NumberColumn(words.Happened), Html.NumberColumn("interval"),
                 ],
                 realised.Segments.Select(segment => Html.Row(
                     segment.Segment,
@@ -93,7 +94,7 @@ public static class MonitoringPage
             Html.NumberCell(cohort.CalibrationP is { } p ? NumberText.Decimal(p, Decimals) : ""),
             Html.Cell(string.Join(", ", cohort.Marks)))));
 
-    private static XElement Estimated(EstimateFindings? estimate) => Html.Section(
+    private static XElement Estimated(EstimateFindings? estimate, OutcomeWords words) => Html.Section(
         "estimated",
         "Estimated",
         estimate is null
@@ -103,7 +104,7 @@ public static class MonitoringPage
                 Html.Facts(
                     ("cohort from", Day(estimate.From)),
                     ("customers", NumberText.Count(estimate.Customers)),
-                    ("expected to leave", NumberText.Percent(estimate.ChurnRate)),
+                    ($"expected to {words.Happen}", NumberText.Percent(estimate.ChurnRate)),
                     ("ROC AUC", Text(estimate.RocAuc)),
                     ("log loss", Text(estimate.LogLoss))),
                 List(estimate.Validity),

@@ -102,7 +102,8 @@ public sealed record RetrainingNeed(string? Champion, IReadOnlyList<string> Reas
 
         (newest.Alarm ? reasons : looked).Add(
             Text($"loss: {newest.From:yyyy-MM}, {realised.Customers} outcomes: log loss {realised.LogLoss.Value:0.0000}, ")
-                + Text($"calibration slope {realised.CalibrationSlope.Value:0.00}, {realised.ChurnRate:P1} left where ")
+                + Text($"calibration slope {realised.CalibrationSlope.Value:0.00}, {realised.ChurnRate:P1} ")
+                + Text($"{model.Schema.Label.Words.Happened} where ")
                 + Text($"{realised.ExpectedChurnRate:P1} were expected ")
                 + Text($"(p {newest.CalibrationP:0.0000}, level {plan.Budget.PerLook:0.0000})")
                 + (newest.Contradicted.Count > 0

@@ -45,8 +45,23 @@ public interface IOutcomeStore : IDisposable
         IReadOnlyCollection<string> left, DateTimeOffset day, DateTimeOffset received, CancellationToken cancellation = default);
 
     /// <summary>Erases every prediction of a customer, their outcomes and notes, and takes them out of all call lists.</summary>
-    /// <returns>How many predictions.</returns>
-    Task<long> EraseAsync(string customerId, CancellationToken cancellation = default);
+    /// <returns>How many rows were erased.</returns>
+    Task<CustomerRowCounts> EraseAsync(string customerId, CancellationToken cancellation = default);
+
+    /// <summary>The keyed hash by which the log knows a customer; only once the store is open.</summary>
+    Guid HashOf(string customerId) => throw new NotSupportedException("This log knows no customers.");
+
+    /// <summary>Counts the rows of a customer.</summary>
+    /// <param name="customer">The customer's keyed hash.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    Task<CustomerRowCounts> CountCustomerAsync(Guid customer, CancellationToken cancellation = default) =>
+        throw new NotSupportedException("This log knows no customers.");
+
+    /// <summary>
+    /// Writes the files of the log again, so that nothing of deleted rows is left in them; others wait meanwhile. A database with
+    /// a server does so by itself.
+    /// </summary>
+    Task CompactAsync(CancellationToken cancellation = default) => Task.CompletedTask;
 
     /// <summary>
     /// Deletes predictions that were made before a time, and their outcomes, some at a time; runs that began before it, and notes

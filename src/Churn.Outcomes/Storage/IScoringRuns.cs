@@ -42,6 +42,18 @@ public interface IScoringRuns
     /// <summary>Reads all customers of a run in the order of the file.</summary>
     IAsyncEnumerable<RunCustomer> ReadAsync(int run, CancellationToken cancellation = default);
 
+    /// <summary>Reads all customers of a run in the order of the file, with what the model read of them.</summary>
+    IAsyncEnumerable<RunCall> RecordsAsync(int run, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Reads whom of a run's customers other lists contacted, in the order of the run's file; those of control groups were not.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="others">The runs of the other lists.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    IAsyncEnumerable<RunContact> ContactsAsync(
+        int run, IReadOnlyCollection<int> others, CancellationToken cancellation = default);
+
     /// <summary>Writes a call list in the place of the one before, in one transaction.</summary>
     /// <returns>False where the run is not being planned any more.</returns>
     Task<bool> PlanAsync(
@@ -78,6 +90,14 @@ public interface IScoringRuns
 
     /// <summary>Sums up the customers of a run by segment.</summary>
     Task<IReadOnlyList<RunSegment>> SegmentsAsync(int run, CancellationToken cancellation = default);
+
+    /// <summary>Sums up the customers of a run by bands of value and risk; a cell without customers is not returned.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="bands">The bands.</param>
+    /// <param name="now">The time now: outcomes count of predictions that are mature by it.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    Task<IReadOnlyList<RunCell>> CellsAsync(
+        int run, RunBands bands, DateTimeOffset now, CancellationToken cancellation = default);
 
     /// <summary>Counts what changed between two runs.</summary>
     Task<RunChangeCounts> CountChangesAsync(RunPair pair, CancellationToken cancellation = default);

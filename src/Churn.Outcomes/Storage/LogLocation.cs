@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Churn.Core.Encryption;
 
 namespace Churn.Outcomes.Storage;
 
@@ -11,9 +12,19 @@ public sealed class LogLocation
     private const string Sqlite = "sqlite:";
     private const string Postgres = "postgres:";
 
-    private readonly Func<bool, IOutcomeStore> open;
+    private readonly Func<bool, EncryptionKeys?, IOutcomeStore> open;
 
-    private LogLocation(Func<bool, IOutcomeStore> open) => this.open = open;
+    private LogLocation(string name, IReadOnlyList<string> files, Func<bool, EncryptionKeys?, IOutcomeStore> open) =>
+        (Name, Files, this.open) = (name, files, open);
+
+    /// <summary>What the log is called in documents: a file, or the kind of database, without address and user.</summary>
+    public string Name { get; }
+
+    /// <summary>The full path of a log in SQLite; null for one in PostgreSQL.</summary>
+    public string? File => Files.Count == 0 ? null : Files[0];
+
+    /// <summary>The paths of its files, which need not be there; none for a database with a server.</summary>
+    public IReadOnlyList<string> Files { get; }
 
     /// <summary>Reads a location.</summary>
     /// <param name="text">The text.</param>
@@ -26,12 +37,15 @@ public sealed class LogLocation
         if (text.StartsWith(Sqlite, StringComparison.Ordinal) && text.Length > Sqlite.Length && !text.Contains('\0'))
         {
             var path = Path.GetFullPath(text[Sqlite.Length..]);
-            location = new LogLocation(isDurable => new SqliteStore(path, isDurable));
+            location = new LogLocation(
+                $"{Sqlite}{path}",
+                [path, $"{path}-wal", $"{path}-shm"],
+                (isDurable, keys) => new SqliteStore(path, isDurable, keys));
         }
         else if (text.StartsWith(Postgres, StringComparison.Ordinal)
             && PostgresAddress.TryRead(text, text[Postgres.Length..], out var connection, out error))
         {
-            location = new LogLocation(isDurable => new PostgresStore(connection, isDurable));
+            location = new LogLocation("PostgreSQL", [], (isDurable, _) => new PostgresStore(connection, isDurable));
         }
 
         if (location is not null) error = null;
@@ -43,5 +57,8 @@ public sealed class LogLocation
     /// Whether predictions are on the disk when they have been appended; else the last ones can be lost with the power. Outcomes
     /// always are.
     /// </param>
-    public IOutcomeStore CreateStore(bool isDurable = true) => open(isDurable);
+    /// <param name="keys">
+    /// The keys that a log in SQLite may be encrypted under, and a new one is; null for none. One in PostgreSQL is not encrypted.
+    /// </param>
+    public IOutcomeStore CreateStore(bool isDurable = true, EncryptionKeys? keys = null) => open(isDurable, keys);
 }

@@ -174,6 +174,7 @@ internal static class PostgresSchema
             sealed bytea NOT NULL);
         CREATE INDEX notes_customer ON churn_log.notes (customer);
         """,
+        "ALTER TABLE churn_log.run_customers ADD COLUMN fields bytea",
     ];
 
     /// <summary>Waits for an advisory lock, which the end of the transaction releases.</summary>

@@ -19,7 +19,7 @@ internal sealed class PostgresScoringRuns(NpgsqlDataSource source, byte[] logKey
         rows.Start();
         foreach (var customer in customers)
         {
-            rows.Row(10);
+            rows.Row(11);
             rows.Field((int?)run);
             rows.Field((int?)customer.Place);
             rows.Field(many.Of(customer.Key));
@@ -30,13 +30,15 @@ internal sealed class PostgresScoringRuns(NpgsqlDataSource source, byte[] logKey
             rows.Field(customer.Segment);
             rows.Field((int?)(customer.IsFlagged ? 1 : 0));
             rows.Field(MemoryMarshal.AsBytes(customer.Offers.AsSpan()));
+            if (customer.Fields is { } fields) rows.Field(sealer.Seal(fields).AsSpan());
+            else rows.Field((int?)null);
         }
 
         rows.End();
         using var copy = ((NpgsqlConnection)opened).BeginRawBinaryCopy(
             """
             COPY churn_log.run_customers
-                (run, place, customer, sealed, prediction, probability, value, segment, flagged, offers)
+                (run, place, customer, sealed, prediction, probability, value, segment, flagged, offers, fields)
             FROM STDIN (FORMAT BINARY)
             """);
         copy.Write(rows.Bytes.Span);
@@ -59,6 +61,8 @@ internal sealed class PostgresScoringRuns(NpgsqlDataSource source, byte[] logKey
         foreach (var value in parameters) update.Parameters.Add(new NpgsqlParameter { Value = value });
         update.ExecuteNonQuery();
     }
+
+    protected override object Instant(DateTimeOffset time) => time.UtcDateTime;
 
     protected override Guid Id(DbDataReader row, int column) => row.GetGuid(column);
 

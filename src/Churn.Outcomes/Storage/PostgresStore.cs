@@ -108,13 +108,22 @@ internal sealed class PostgresStore(string connection, bool isDurable = true) : 
         return count;
     }
 
-    public async Task<long> EraseAsync(string customerId, CancellationToken cancellation = default)
+    public async Task<CustomerRowCounts> EraseAsync(string customerId, CancellationToken cancellation = default)
     {
         await using var opened = await source.OpenConnectionAsync(cancellation);
+        var counts = await CountAsync(opened, Hash.Of(customerId), cancellation);
         await RunAsync(opened, "DELETE FROM churn_log.run_customers WHERE customer = $1", cancellation, Hash.Of(customerId));
         await RunAsync(opened, "DELETE FROM churn_log.notes WHERE customer = $1", cancellation, Hash.Of(customerId));
-        return await RunAsync(
-            opened, "DELETE FROM churn_log.predictions WHERE customer = $1", cancellation, Hash.Of(customerId));
+        await RunAsync(opened, "DELETE FROM churn_log.predictions WHERE customer = $1", cancellation, Hash.Of(customerId));
+        return counts;
+    }
+
+    public Guid HashOf(string customerId) => new(Hash.Of(customerId), bigEndian: true);
+
+    public async Task<CustomerRowCounts> CountCustomerAsync(Guid customer, CancellationToken cancellation = default)
+    {
+        await using var opened = await source.OpenConnectionAsync(cancellation);
+        return await CountAsync(opened, customer.ToByteArray(bigEndian: true), cancellation);
     }
 
     public async Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default)
@@ -232,6 +241,24 @@ internal sealed class PostgresStore(string connection, bool isDurable = true) : 
         }.ConnectionString);
         await own.OpenAsync(cancellation);
         return own;
+    }
+
+    private static async Task<CustomerRowCounts> CountAsync(
+        NpgsqlConnection opened, byte[] customer, CancellationToken cancellation)
+    {
+        await using var command = Command(
+            opened,
+            """
+            SELECT (SELECT count(*) FROM churn_log.predictions WHERE customer = $1),
+                (SELECT count(*) FROM churn_log.outcomes o JOIN churn_log.predictions p ON p.id = o.prediction
+                    WHERE p.customer = $1),
+                (SELECT count(*) FROM churn_log.run_customers WHERE customer = $1),
+                (SELECT count(*) FROM churn_log.notes WHERE customer = $1)
+            """,
+            customer);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return new CustomerRowCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
     }
 
     /// <returns>How many rows were changed.</returns>

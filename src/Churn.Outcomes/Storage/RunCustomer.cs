@@ -11,8 +11,27 @@ namespace Churn.Outcomes.Storage;
 /// <param name="Offers">
 /// What each action earns and costs and how unsure that is, in the order of the actions, as whoever plans writes and reads it.
 /// </param>
+/// <param name="Fields">
+/// What messages need of the customer, as whoever writes messages notes and reads it; null where there are none. It is kept
+/// encrypted.
+/// </param>
 public sealed record RunCustomer(
-    int Place, string Key, Guid Prediction, double Probability, double? Value, string Segment, bool IsFlagged, float[] Offers);
+    int Place,
+    string Key,
+    Guid Prediction,
+    double Probability,
+    double? Value,
+    string Segment,
+    bool IsFlagged,
+    float[] Offers,
+    string? Fields = null);
+
+/// <summary>A contact of a customer by an earlier list.</summary>
+/// <param name="Place">The customer's position in the later file.</param>
+/// <param name="Run">The run of the earlier list.</param>
+/// <param name="Action">The position of the action there.</param>
+/// <param name="Contacted">When the customer was marked as contacted; null where nobody did.</param>
+public readonly record struct RunContact(int Place, int Run, int Action, DateTimeOffset? Contacted);
 
 /// <summary>A customer who got an action.</summary>
 /// <param name="Place">The position in the file.</param>
@@ -42,7 +61,11 @@ public sealed record RunCall(
     bool IsControl,
     double? Profit,
     DateTimeOffset? Contacted,
-    float[]? Codes);
+    float[]? Codes)
+{
+    /// <summary>What messages need of the customer; null where there are none.</summary>
+    public string? Fields { get; init; }
+}
 
 /// <summary>By what a call list is sorted, the largest first.</summary>
 public enum CallSort
@@ -71,6 +94,18 @@ public sealed record CallQuery(int Run, CallSort Sort = CallSort.Profit)
     /// <summary>The least churn probability; null for all.</summary>
     public double? MinProbability { get; init; }
 
+    /// <summary>The churn probability below which customers are, exclusive; null for all.</summary>
+    public double? BelowProbability { get; init; }
+
+    /// <summary>The least value; null for all.</summary>
+    public double? MinValue { get; init; }
+
+    /// <summary>The value below which customers are, exclusive; null for all.</summary>
+    public double? BelowValue { get; init; }
+
+    /// <summary>Whether the customers' value is known; null for all.</summary>
+    public bool? HasValue { get; init; }
+
     /// <summary>Whether customers were contacted; null for all.</summary>
     public bool? IsContacted { get; init; }
 
@@ -94,6 +129,29 @@ public sealed record CallQuery(int Run, CallSort Sort = CallSort.Profit)
 /// <param name="ValueAtRisk">Their values times their probabilities; null where none has a value.</param>
 /// <param name="Listed">How many of them are in the call list, those of the control group among them.</param>
 public sealed record RunSegment(string Name, int Customers, double ExpectedToLeave, double? ValueAtRisk, int Listed);
+
+/// <summary>The customers of a run in one cell of value and risk.</summary>
+/// <param name="Value">The position of the band of values, from 0; null for customers whose value is not known.</param>
+/// <param name="Risk">The position of the band of probabilities, from 0.</param>
+/// <param name="Customers">How many there are.</param>
+/// <param name="TotalValue">Their values together; null where none has one.</param>
+/// <param name="ExpectedToLeave">The sum of their probabilities.</param>
+/// <param name="ValueAtRisk">Their values times their probabilities; null where none has one.</param>
+/// <param name="Listed">How many of them are in the call list, those of the control group among them.</param>
+/// <param name="Known">Those whose window has ended, whose outcome is known, and whom the list's campaign did not treat.</param>
+/// <param name="KnownExpected">The sum of the probabilities of these.</param>
+/// <param name="KnownLeft">How many of these left.</param>
+public sealed record RunCell(
+    int? Value,
+    int Risk,
+    int Customers,
+    double? TotalValue,
+    double ExpectedToLeave,
+    double? ValueAtRisk,
+    int Listed,
+    int Known,
+    double KnownExpected,
+    int KnownLeft);
 
 /// <summary>A score of a customer in a run.</summary>
 /// <param name="Run">The run's number.</param>

@@ -97,8 +97,30 @@ public sealed record RunContent
     /// </summary>
     public double? LevelError { get; init; }
 
+    /// <summary>The bands of value and risk by which the customers are summed up; null in runs of earlier releases.</summary>
+    public RunBands? Bands { get; init; }
+
     /// <summary>The actions, in their order.</summary>
     public IReadOnlyList<RunAction> Actions { get; init; } = [];
+
+    /// <summary>
+    /// The file of the actions as it was when the customers were scored; null without one, and in runs of earlier releases.
+    /// </summary>
+    public string? ActionsJson { get; init; }
+
+    /// <summary>
+    /// The standard error of the average effect in the trial of each action, in their order; empty where none has one.
+    /// </summary>
+    public IReadOnlyList<double> EffectErrors { get; init => field = value ?? []; } = [];
+
+    /// <summary>The columns that are kept of each customer for messages.</summary>
+    public IReadOnlyList<string> MessageColumns { get; init => field = value ?? []; } = [];
+
+    /// <summary>The language of messages; null for the only one, or that of each customer.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The column that holds each customer's language; null for none.</summary>
+    public string? LanguageColumn { get; init; }
 
     /// <summary>The most contacts of a channel, by its name.</summary>
     public IReadOnlyDictionary<string, int> Channels { get; init; } = new Dictionary<string, int>();
@@ -106,6 +128,14 @@ public sealed record RunContent
     /// <summary>The call list; null until it is made.</summary>
     public RunPlan? Plan { get; init; }
 }
+
+/// <summary>Bands of value and risk. A band begins with a bound, inclusive, and ends before the next one.</summary>
+/// <param name="Risks">The bounds between the bands of churn probabilities, ascending, whole percents.</param>
+/// <param name="Values">
+/// The bounds between the bands of values, ascending: the quarters of the run's customers, rounded to two digits so that no bound
+/// is a customer's value. Empty where no customer has a value.
+/// </param>
+public sealed record RunBands(IReadOnlyList<double> Risks, IReadOnlyList<double> Values);
 
 /// <summary>A row that was refused.</summary>
 /// <param name="Line">Its line in the file, from 1.</param>
@@ -137,6 +167,18 @@ public sealed record RunPlan(
 
     /// <summary>The upper end of the 95 % interval of the expected profit; null with <see cref="ProfitLower"/>.</summary>
     public double? ProfitUpper { get; init; }
+
+    /// <summary>The day from which cool-downs count: that of the list; null in runs of earlier releases.</summary>
+    public DateOnly? Day { get; init; }
+
+    /// <summary>How many customers can get nothing because earlier lists contacted them.</summary>
+    public int LeftAlone { get; init; }
+
+    /// <summary>What the profit rests on, as lists say it; null in runs of earlier releases.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>Why messages cannot be written, in sentences; none of it is a customer's.</summary>
+    public IReadOnlyList<string> MessageFaults { get; init => field = value ?? []; } = [];
 
     /// <summary>What lists under other budgets would earn; at the list's own budget what it earns itself.</summary>
     public IReadOnlyList<RunBudget> Curve { get; init; } = [];

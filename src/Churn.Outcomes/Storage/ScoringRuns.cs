@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Churn.Core.Campaigns;
 
 namespace Churn.Outcomes.Storage;
 
@@ -119,6 +120,35 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
             yield return new RunCustomer(
                 row.GetInt32(0), sealer.Open(row.GetFieldValue<byte[]>(1)), Id(row, 2), row.GetDouble(3), Number(row, 4),
                 row.GetString(5), row.GetInt32(6) != 0, MemoryMarshal.Cast<byte, float>(row.GetFieldValue<byte[]>(7)).ToArray());
+    }
+
+    public async IAsyncEnumerable<RunCall> RecordsAsync(
+        int run, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await using var opened = await ConnectAsync(cancellation);
+        using var sealer = new KeySealer(logKey);
+        await using var select = Command(opened, $"{CallColumns} WHERE c.run = @run ORDER BY c.place", ("@run", run));
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation)) yield return Call(row, sealer);
+    }
+
+    public async IAsyncEnumerable<RunContact> ContactsAsync(
+        int run, IReadOnlyCollection<int> others, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await using var opened = await ConnectAsync(cancellation);
+        await using var select = Command( // crossed, so that SQLite takes the run's customers in their order
+            opened,
+            $"""
+            SELECT c.place, e.run, e.action, e.contacted FROM {prefix}run_customers c CROSS JOIN {prefix}run_customers e
+            WHERE c.run = @run AND e.customer = c.customer AND e.run IN ({string.Join(", ", others)})
+                AND e.action IS NOT NULL AND e.is_control = 0
+            ORDER BY c.place
+            """,
+            ("@run", run));
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+            yield return new RunContact(
+                row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.IsDBNull(3) ? null : Time(row, 3));
     }
 
     public async Task<bool> PlanAsync(
@@ -263,6 +293,48 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
         return segments;
     }
 
+    public async Task<IReadOnlyList<RunCell>> CellsAsync(
+        int run, RunBands bands, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        await using var opened = await ConnectAsync(cancellation);
+        var parameters = new List<(string, object?)> { ("@run", run), ("@now", Instant(now)), ("@treated", PlanEntry.Treatment) };
+        var (value, risk) = (Band("c.value", bands.Values), Band("c.probability", bands.Risks));
+        await using var select = Command(
+            opened,
+            $"""
+            SELECT {value}, {risk}, count(*), sum(c.value), sum(c.probability), sum(c.probability * c.value), count(c.action),
+                count(p.id), COALESCE(sum(CASE WHEN p.id IS NOT NULL THEN c.probability END), 0),
+                COALESCE(sum(CASE WHEN p.id IS NOT NULL THEN CAST(o.churned AS int) END), 0)
+            FROM {prefix}run_customers c
+                LEFT JOIN {prefix}outcomes o ON o.prediction = c.prediction
+                LEFT JOIN {prefix}predictions p ON p.id = o.prediction AND p.mature <= @now
+                    AND (p.trial_group IS NULL OR p.trial_group <> @treated)
+            WHERE c.run = @run GROUP BY 1, 2 ORDER BY 1, 2
+            """,
+            [.. parameters]);
+        await using var row = await select.ExecuteReaderAsync(cancellation);
+        var cells = new List<RunCell>();
+        int Count(int column) => checked((int)row.GetInt64(column));
+        while (await row.ReadAsync(cancellation))
+            cells.Add(new RunCell(
+                row.IsDBNull(0) ? null : Count(0), Count(1), Count(2), Number(row, 3), row.GetDouble(4), Number(row, 5), Count(6),
+                Count(7), row.GetDouble(8), Count(9)));
+        return cells;
+
+        string Band(string number, IReadOnlyList<double> bounds)
+        {
+            var cases = new StringBuilder($"CASE WHEN {number} IS NULL THEN NULL");
+            foreach (var (band, bound) in bounds.Index())
+            {
+                var name = FormattableString.Invariant($"@bound{parameters.Count}");
+                parameters.Add((name, bound));
+                cases.Append(System.Globalization.CultureInfo.InvariantCulture, $" WHEN {number} < {name} THEN {band}");
+            }
+
+            return cases.Append(System.Globalization.CultureInfo.InvariantCulture, $" ELSE {bounds.Count} END").ToString();
+        }
+    }
+
     public async Task<RunChangeCounts> CountChangesAsync(RunPair pair, CancellationToken cancellation = default)
     {
         await using var opened = await ConnectAsync(cancellation);
@@ -300,8 +372,8 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
         };
         var sql =
             $"""
-            SELECT {first}.sealed, b.place, b.probability, b.value, b.segment, pb.codes,
-                n.place, n.probability, n.value, n.segment, pn.codes
+            SELECT {first}.sealed, b.place, b.probability, b.value, b.segment, pb.codes, pb.id,
+                n.place, n.probability, n.value, n.segment, pn.codes, pn.id
             FROM {prefix}run_customers {first}
                 LEFT JOIN {prefix}run_customers {other} ON {other}.customer = {first}.customer AND {other}.run = @{other}
                 LEFT JOIN {prefix}predictions pb ON pb.id = b.prediction
@@ -314,7 +386,7 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
             opened, sql, [("@n", pair.Now), ("@b", pair.Before), ("@limit", limit)]);
         await using var row = await select.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
-            yield return new RunChange(sealer.Open(row.GetFieldValue<byte[]>(0)), Standing(row, 1), Standing(row, 6));
+            yield return new RunChange(sealer.Open(row.GetFieldValue<byte[]>(0)), Standing(row, 1), Standing(row, 7));
     }
 
     public async Task<IReadOnlyList<CustomerNote>> NotesAsync(string customerId, CancellationToken cancellation = default)
@@ -383,10 +455,13 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
     /// <summary>Writes who got which action, in the transaction that is on.</summary>
     protected abstract void SetCalls(DbConnection opened, int run, IReadOnlyList<PlannedCall> calls);
 
+    /// <summary>A time as the times of predictions are compared with.</summary>
+    protected abstract object Instant(DateTimeOffset time);
+
     /// <summary>Reads an id.</summary>
     protected abstract Guid Id(DbDataReader row, int column);
 
-    /// <summary>Reads what the model read of a customer.</summary>
+    /// <summary>Reads what the model read of a customer; the next column holds the id of the prediction.</summary>
     protected abstract float[] Codes(DbDataReader row, int column);
 
     /// <summary>Reads whether something is true.</summary>
@@ -394,7 +469,8 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
 
     private string CallColumns =>
         $"""
-        SELECT c.place, c.sealed, c.probability, c.value, c.segment, c.action, c.is_control, c.profit, c.contacted, p.codes
+        SELECT c.place, c.sealed, c.probability, c.value, c.segment, c.action, c.is_control, c.profit, c.contacted, p.codes,
+            p.id, c.fields
         FROM {prefix}run_customers c LEFT JOIN {prefix}predictions p ON p.id = c.prediction
         """;
 
@@ -420,6 +496,9 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
         Add("c.segment = @segment", "@segment", query.Segment);
         Add("c.action = @action", "@action", query.Action);
         Add("c.probability >= @least", "@least", query.MinProbability);
+        Add("c.probability < @below", "@below", query.BelowProbability);
+        Add("c.value >= @worth", "@worth", query.MinValue);
+        Add("c.value < @worthBelow", "@worthBelow", query.BelowValue);
         Add("c.is_control = @control", "@control", query.IsControl is { } isControl ? isControl ? 1 : 0 : null);
         Add(
             $"""
@@ -427,6 +506,7 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
                 SELECT 1 FROM {prefix}run_customers b WHERE b.customer = c.customer AND b.flagged = 0 AND b.run = @since)
             """, "@since", query.NewAtRiskSince);
         if (query.IsContacted is { } isContacted) where.Append(" AND c.contacted IS ").Append(isContacted ? "NOT NULL" : "NULL");
+        if (query.HasValue is { } hasValue) where.Append(" AND c.value IS ").Append(hasValue ? "NOT NULL" : "NULL");
         return (where.ToString(), parameters);
     }
 
@@ -446,7 +526,10 @@ internal abstract class ScoringRuns(byte[] logKey, string prefix) : IScoringRuns
         row.GetInt32(6) != 0,
         Number(row, 7),
         row.IsDBNull(8) ? null : Time(row, 8),
-        row.IsDBNull(9) ? null : Codes(row, 9));
+        row.IsDBNull(9) ? null : Codes(row, 9))
+    {
+        Fields = row.IsDBNull(11) ? null : sealer.Open(row.GetFieldValue<byte[]>(11)),
+    };
 
     private async Task<bool> SaveAsync(
         DbConnection opened, int run, RunState from, RunState to, RunContent content, DateTimeOffset now,

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Churn.Core.Encryption;
 using Microsoft.Data.Sqlite;
 
 namespace Churn.Outcomes.Storage;
@@ -14,13 +15,16 @@ internal sealed class SqliteAppender : IDisposable
     private readonly SqliteConnection connection;
     private readonly SqliteStatement insert;
     private readonly CustomerHash.Many hash;
+    private readonly MessageCipher? sealer;
 
     /// <param name="connection">The connection, which it disposes.</param>
     /// <param name="hash">Hashes the customers' keys.</param>
-    public SqliteAppender(SqliteConnection connection, CustomerHash hash)
+    /// <param name="rows">How coded rows are written.</param>
+    public SqliteAppender(SqliteConnection connection, CustomerHash hash, CodedRows rows)
     {
         this.connection = connection;
         this.hash = hash.ForMany();
+        sealer = rows.NewSealer();
         insert = new SqliteStatement(connection, SqliteSchema.InsertPrediction);
     }
 
@@ -37,6 +41,7 @@ internal sealed class SqliteAppender : IDisposable
     {
         insert.Dispose();
         hash.Dispose();
+        sealer?.Dispose();
         connection.Dispose();
     }
 
@@ -56,7 +61,8 @@ internal sealed class SqliteAppender : IDisposable
         insert.Bind(9, prediction.Segment);
         insert.Bind(10, prediction.Campaign);
         insert.Bind(11, prediction.Group);
-        insert.Bind(12, MemoryMarshal.AsBytes(prediction.Codes.AsSpan()));
+        var codes = MemoryMarshal.AsBytes(prediction.Codes.AsSpan());
+        insert.Bind(12, sealer is null ? codes : CodedRows.Seal(sealer, codes, id));
         insert.Bind(13, prediction.OtherModel is { } other ? models[other.Version] : null);
         insert.Bind(14, prediction.OtherProbability);
         insert.Run();

@@ -131,5 +131,7 @@ internal static class SqliteSchema
             sealed BLOB NOT NULL);
         CREATE INDEX notes_customer ON notes (customer);
         """,
+        "ALTER TABLE settings ADD COLUMN wrapped_key BLOB", // in the place of customer_key, where the log is encrypted
+        "ALTER TABLE run_customers ADD COLUMN fields BLOB",
     ];
 }

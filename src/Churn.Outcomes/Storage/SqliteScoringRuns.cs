@@ -7,7 +7,8 @@ namespace Churn.Outcomes.Storage;
 /// <summary>Holds scoring runs in a file of SQLite.</summary>
 /// <param name="connect">Opens a connection.</param>
 /// <param name="logKey">The log's key.</param>
-internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] logKey) : ScoringRuns(logKey, "")
+/// <param name="rows">How coded rows are written.</param>
+internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] logKey, CodedRows rows) : ScoringRuns(logKey, "")
 {
     /// <summary>
     /// After so many blocks the write-ahead log is carried over and begun again: beside the predictions that are written at the
@@ -28,8 +29,9 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
         using var insert = new SqliteStatement(
             connection,
             """
-            INSERT INTO run_customers (run, place, customer, sealed, prediction, probability, value, segment, flagged, offers)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO run_customers
+                (run, place, customer, sealed, prediction, probability, value, segment, flagged, offers, fields)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
         insert.Bind(1, run);
         Span<byte> id = stackalloc byte[16];
@@ -45,6 +47,8 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
             insert.Bind(8, customer.Segment);
             insert.Bind(9, customer.IsFlagged ? 1 : 0);
             insert.Bind(10, MemoryMarshal.AsBytes(customer.Offers.AsSpan()));
+            if (customer.Fields is { } fields) insert.Bind(11, sealer.Seal(fields));
+            else insert.BindNull(11);
             insert.Run();
         }
 
@@ -68,10 +72,12 @@ internal sealed class SqliteScoringRuns(Func<SqliteConnection> connect, byte[] l
         }
     }
 
+    protected override object Instant(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
     protected override Guid Id(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
 
     protected override float[] Codes(DbDataReader row, int column) =>
-        MemoryMarshal.Cast<byte, float>(row.GetFieldValue<byte[]>(column)).ToArray();
+        rows.Read(row.GetFieldValue<byte[]>(column), row.GetFieldValue<byte[]>(column + 1));
 
     protected override bool Truth(DbDataReader row, int column) => row.GetInt64(column) != 0;
 }

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Churn.Core.Encryption;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -11,7 +11,8 @@ namespace Churn.Outcomes.Storage;
 /// </summary>
 /// <param name="path">The file; its folder must exist.</param>
 /// <param name="isDurable">Whether predictions are on the disk when they have been appended. Outcomes always are.</param>
-internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcomeStore
+/// <param name="keys">The keys that the log may be encrypted under, and a new one is; null for none.</param>
+internal sealed class SqliteStore(string path, bool isDurable = true, EncryptionKeys? keys = null) : IOutcomeStore
 {
     private const int DeletedAtOnce = 10_000;
     private const string Waiting = "PRAGMA busy_timeout = 10000";
@@ -32,6 +33,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
     private readonly Lock appending = new();
     private SqliteAppender? appender;
     private CustomerHash? hash;
+    private CodedRows? rows;
     private SqliteScoringRuns? runs;
 
     public IScoringRuns Runs => OpenRuns;
@@ -51,15 +53,15 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
             var found = (int)connection.Number("PRAGMA user_version");
             if (found > SqliteSchema.Steps.Length) throw new NewerLogException(found, SqliteSchema.Steps.Length);
             foreach (var step in SqliteSchema.Steps.Skip(found)) connection.Run(step);
-            if (found == 0) connection.Run("INSERT INTO settings (customer_key) VALUES ($key)", ("$key", CustomerHash.NewKey()));
+            if (found == 0) LogKey.Create(connection, keys);
             if (found < SqliteSchema.Steps.Length)
                 connection.Run(FormattableString.Invariant($"PRAGMA user_version = {SqliteSchema.Steps.Length}"));
             transaction.Commit();
         }
 
-        using var key = connection.Command("SELECT customer_key FROM settings");
-        var logKey = (byte[])key.ExecuteScalar()!;
-        (hash, runs) = (new CustomerHash(logKey), new SqliteScoringRuns(Connect, logKey));
+        var key = LogKey.Read(connection, path, keys);
+        (hash, rows) = (new CustomerHash(key.Secret), new CodedRows(key, path));
+        runs = new SqliteScoringRuns(Connect, key.Secret, rows);
         return Task.CompletedTask;
     }
 
@@ -129,16 +131,34 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         return Task.FromResult((long)count);
     }
 
-    public Task<long> EraseAsync(string customerId, CancellationToken cancellation = default)
+    public Task<CustomerRowCounts> EraseAsync(string customerId, CancellationToken cancellation = default)
     {
         using var connection = Connect();
         connection.Run("PRAGMA secure_delete = ON");
-        var count = connection.Run("DELETE FROM predictions WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
+        var counts = Count(connection, Hash.Of(customerId));
+        connection.Run("DELETE FROM predictions WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
         connection.Run("DELETE FROM run_customers WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
         connection.Run("DELETE FROM notes WHERE customer = $customer", ("$customer", Hash.Of(customerId)));
         connection.Run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF"); // the write-ahead log held them, too
-        return Task.FromResult((long)count);
+        return Task.FromResult(counts);
     }
+
+    public Guid HashOf(string customerId) => new(Hash.Of(customerId), bigEndian: true);
+
+    public Task<CustomerRowCounts> CountCustomerAsync(Guid customer, CancellationToken cancellation = default)
+    {
+        using var connection = Connect();
+        return Task.FromResult(Count(connection, Bytes(customer)));
+    }
+
+    /// <summary>Rows that SQLite once moved between pages may have left a copy behind, which no deletion overwrites.</summary>
+    public Task CompactAsync(CancellationToken cancellation = default) => OwnThread.Run(
+        () =>
+        {
+            using var connection = Connect();
+            return connection.Run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+        },
+        cancellation);
 
     public async Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default)
     {
@@ -194,6 +214,8 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
 
     private SqliteScoringRuns OpenRuns => runs ?? throw new InvalidOperationException("The store is not open.");
 
+    private CodedRows Rows => rows ?? throw new InvalidOperationException("The store is not open.");
+
     private CustomerHash Hash => hash ?? throw new InvalidOperationException("The store is not open.");
 
     /// <summary>Creates the file for its owner alone; SQLite gives its neighbours (-wal, -shm) the same rights.</summary>
@@ -233,7 +255,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
                 Time(row, 2),
                 row.GetString(3),
                 row.IsDBNull(4) ? null : DateOnly.FromDayNumber(row.GetInt32(4)),
-                MemoryMarshal.Cast<byte, float>(row.GetFieldValue<byte[]>(5)).ToArray(),
+                Rows.Read(row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(0)),
                 row.GetDouble(6),
                 Truth(row, 7),
                 row.GetString(8),
@@ -265,7 +287,7 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         lock (appending)
             try
             {
-                appender ??= new SqliteAppender(ConnectToAppend(), Hash);
+                appender ??= new SqliteAppender(ConnectToAppend(), Hash, Rows);
                 appender.Append(predictions);
             }
             catch
@@ -309,6 +331,17 @@ internal sealed class SqliteStore(string path, bool isDurable = true) : IOutcome
         }
 
         return found;
+    }
+
+    private static CustomerRowCounts Count(SqliteConnection connection, byte[] customer)
+    {
+        return new CustomerRowCounts(
+            Rows("predictions WHERE customer = $customer"),
+            Rows("outcomes o JOIN predictions p ON p.id = o.prediction WHERE p.customer = $customer"),
+            Rows("run_customers WHERE customer = $customer"),
+            Rows("notes WHERE customer = $customer"));
+
+        long Rows(string of) => connection.Number($"SELECT count(*) FROM {of}", ("$customer", customer));
     }
 
     private static void BindSpan(SqliteCommand select, DateTimeOffset from, DateTimeOffset until) => select.Bind(

@@ -1,4 +1,5 @@
 using Churn.Core.Campaigns;
+using Churn.Core.Encryption;
 using Churn.Data.Tables;
 using Churn.Models.Registry;
 
@@ -32,23 +33,25 @@ public static class ActionsFile
     /// <summary>Checks whether the uplift models that actions name can be used.</summary>
     /// <param name="path">The file of the actions.</param>
     /// <param name="list">Its content.</param>
+    /// <param name="keys">The keys that the models may be encrypted under; null for none.</param>
     /// <exception cref="DataRefusedException">A model cannot be used; it says why of each.</exception>
-    public static void CheckUplift(string path, ActionList list)
+    public static void CheckUplift(string path, ActionList list, EncryptionKeys? keys)
     {
         var faults = new List<string>();
-        OpenUplift(path, list, faults);
+        OpenUplift(path, list, keys, faults);
         ThrowIfAny(path, faults);
     }
 
     /// <summary>Opens the uplift models that actions name, from their stores beside the file.</summary>
     /// <param name="path">The file of the actions.</param>
     /// <param name="list">Its content.</param>
+    /// <param name="keys">The keys that the models may be encrypted under; null for none.</param>
     /// <param name="faults">Gets a sentence for each model that cannot be used.</param>
-    internal static ActionUplift OpenUplift(string path, ActionList list, ICollection<string> faults)
+    internal static ActionUplift OpenUplift(string path, ActionList list, EncryptionKeys? keys, ICollection<string> faults)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return ActionUplift.Open(
-            list, (string named, out string? fault) => UpliftReference.Parse(named, folder).Open(out fault), faults);
+            list, (string named, out string? fault) => UpliftReference.Parse(named, folder, keys).Open(out fault), faults);
     }
 
     /// <param name="path">The file of the actions.</param>

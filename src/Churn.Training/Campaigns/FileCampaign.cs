@@ -1,5 +1,6 @@
 using Churn.Core.Campaigns;
 using Churn.Core.Decisions;
+using Churn.Core.Privacy;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
@@ -43,12 +44,13 @@ public sealed class FileCampaign
     {
         using var rows = CsvRows.Open(file, options.Reading);
         List<string> faults = [.. CampaignPlanner.Check(options.Actions, rows.Header, options.Campaign, model.Schema)];
-        uplift = ActionsFile.OpenUplift(options.ActionsFile, options.Actions, faults);
+        uplift = ActionsFile.OpenUplift(options.ActionsFile, options.Actions, options.Reading?.Keys, faults);
         ActionsFile.ThrowIfAny(options.ActionsFile, faults);
         var key = KeyPosition(rows);
         asOf = FileAsOf.Of(model.Schema, rows.Header, FileScoring.ReadRows(file, options.Reading), options.AsOf)?.Day;
         var left = ReadCustomers(rows, key);
         notes.AddRange(rows.Notes);
+        if (BlockList.Describe(rows.LeftOut) is { } leftOut) notes.Add(leftOut);
         if (violations.Count > 0) throw new DataRefusedException(violations);
         ActionsFile.ThrowIfAny(options.ActionsFile, planner!.Check(), unreadable); // they may be why nobody is eligible
         var plan = planner.Plan(model.Manifest.LevelError, uplift.EffectErrors);

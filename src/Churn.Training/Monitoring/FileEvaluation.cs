@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Churn.Core.Metrics;
 using Churn.Core.Monitoring;
+using Churn.Core.Schema;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
@@ -54,16 +55,18 @@ public static class FileEvaluation
     private static EvaluationReport Report(
         ChurnModel model, ScoredFile file, IReadOnlyList<ScoredOutcome> outcomes, bool isTraining)
     {
-        var realised = Measure(model, outcomes);
+        var (realised, words) = (Measure(model, outcomes), model.Schema.Label.Words);
         var notes = new List<string>(file.Notes);
         if (isTraining) notes.Add("these are rows it learned from: the version looks better on them than it is");
         if (Math.Min(realised.Churned, realised.Rows - realised.Churned) < FewOfAClass)
             notes.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{realised.Churned} customers left and {realised.Rows - realised.Churned} stayed; with fewer than {FewOfAClass} "
-                    + $"of each, the 95 % intervals hold the figure of all such customers less often than in 95 of 100 files"));
+                $"{realised.Churned} customers {words.Happened} and {realised.Rows - realised.Churned} {words.DidNot}; "
+                    + $"with fewer than {FewOfAClass} of each, the 95 % intervals hold the figure of all such customers less "
+                    + $"often than in 95 of 100 files"));
         return new EvaluationReport
         {
+            Words = words,
             ModelVersion = model.Version,
             Rows = file.Rows,
             Unreadable = file.Unreadable,
@@ -103,20 +106,22 @@ public static class FileEvaluation
     {
         const int Fewest = EncodedDataset.FewestOfAClass;
         var label = model.Schema.Label;
+        var words = label.Words;
         var name = options.Label ?? label.Name;
         var left = outcomes.Count(outcome => outcome.Churned);
         if (outcomes.Count == 0)
             throw SourceFile.Refuse(
                 input,
-                $"no customer has a label in '{name}': the model knows {label.PositiveText} (churned) and {label.NegativeText} "
-                + "(stayed). Name another column with --label, or use these values.");
+                $"no customer has a label in '{name}': the model knows {label.PositiveText} ({words.Churned}) and "
+                + $"{label.NegativeText} ({words.DidNot}). Name another column with --label, or use these values.");
         if (Math.Min(left, outcomes.Count - left) < Fewest)
             throw SourceFile.Refuse(
                 input,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{left} of {outcomes.Count:N0} labelled customers churned; at least {Fewest} of each class are needed to "
-                        + $"measure a model, since with fewer an interval means nothing ({file.Unlabelled:N0} have no label)."));
+                    $"{left} of {outcomes.Count:N0} labelled customers {words.Churned}; at least {Fewest} of each class are "
+                        + $"needed to measure a model, since with fewer an interval means nothing ({file.Unlabelled:N0} have no "
+                        + $"label)."));
     }
 }
 
@@ -130,6 +135,10 @@ public sealed record FileEvaluationOptions : ScoredFileOptions
 /// <summary>How good a version is on labelled customers, as <c>churn evaluate --json</c> writes it.</summary>
 public sealed record EvaluationReport
 {
+    /// <summary>The words for what the version predicts.</summary>
+    [JsonIgnore]
+    public OutcomeWords Words { get; init; } = OutcomeWords.Churn;
+
     /// <summary>The version.</summary>
     public required string ModelVersion { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Churn.Core.Monitoring;
+using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
 
@@ -43,6 +44,7 @@ public static class FileMonitoring
         var realised = Realised(model, outcomes);
         return new MonitoringReport
         {
+            Words = model.Schema.Label.Words,
             ModelVersion = model.Version,
             Rows = file.Rows,
             Unreadable = file.Unreadable,
@@ -95,6 +97,10 @@ public sealed record FileMonitoringOptions : ScoredFileOptions
 /// <summary>What is known about a version on some customers, as <c>churn monitor --json</c> writes it.</summary>
 public sealed record MonitoringReport
 {
+    /// <summary>The words for what the version predicts.</summary>
+    [JsonIgnore]
+    public OutcomeWords Words { get; init; } = OutcomeWords.Churn;
+
     /// <summary>The version.</summary>
     public required string ModelVersion { get; init; }
 

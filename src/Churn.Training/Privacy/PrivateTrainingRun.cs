@@ -56,8 +56,11 @@ public sealed class PrivateTrainingRun
     /// <exception cref="WrongKindException">The store holds uplift models.</exception>
     public PrivateTrainingResult Execute(string file, PrivacyLedger ledger, CancellationToken cancellation = default)
     {
-        store.CheckKind(ModelKind.Churn);
-        var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Training.Reading));
+        store.CheckTakes(ModelKind.Churn);
+        var erased = store.BlockList().With(options.Bounds.Key);
+        var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Training.Reading with { Erased = erased }));
+        if (BlockList.Describe(table.LeftOut) is { } leftOut) tell(new RunEvent.Noted(leftOut));
+        if (erased.WarnOf(table.Header) is { } unknown) tell(new RunEvent.Warned(unknown));
         var schema = PrivateData.Check(table, options.Bounds);
         var customers = EncodedDataset.Read(table, schema);
         foreach (var clipped in PrivateData.Beyond(table, schema)) tell(new RunEvent.Warned(clipped));

@@ -48,6 +48,9 @@ public sealed class RetrainRun
     /// <summary>Whether a challenger that is too good or useless is judged like any other. Default: no, it is refused.</summary>
     public bool Accept { get; init; }
 
+    /// <summary>The version whose learner and variant are trained again without a search; null to search.</summary>
+    public StartingVersion? From { get; init; }
+
     /// <summary>Trains, compares, and promotes or refuses.</summary>
     /// <param name="file">The customers file.</param>
     /// <param name="cancellation">Stops the run; nothing is promoted then.</param>
@@ -65,6 +68,13 @@ public sealed class RetrainRun
                 + $"is. To go on: {EventTraining.CommandFor(serving.Manifest)}; then, once outcomes of later customers are "
                 + "known, churn evaluate both versions on snapshots of them (churn snapshot --version), and churn models promote "
                 + "the better one."));
+        if (serving?.Schema.Texts.FirstOrDefault(text => text.SentenceModel is not null) is { } read)
+            throw new DataRefusedException(new TableError(
+                file,
+                $"the champion {champion} reads the meaning of texts by a sentence model, which a retraining does not know. "
+                + "Train with churn train --sentence-model FOLDER, compare both versions by churn evaluate on later customers, "
+                + "and churn models promote the better one.",
+                Column: read.Name));
         if (serving is not null && serving.Schema.Label.Target != options.Schema.Target)
             throw new DataRefusedException(new TableError(
                 file,
@@ -74,6 +84,7 @@ public sealed class RetrainRun
         var trained = new TrainingRun(options, store, threads, tell, time)
         {
             Accept = Accept,
+            From = From,
             Events = serving?.Manifest.Events,
         }.Execute(file, cancellation);
         if (serving is not null) WarnOfNewStatuses(serving.Schema.Label, trained.Manifest.Schema.Label);

@@ -24,7 +24,7 @@ public sealed class UpliftPublication(ModelStore store, int threads)
 
     /// <summary>Checks before the run that the store takes uplift models.</summary>
     /// <exception cref="WrongKindException">It holds churn models.</exception>
-    public void Check() => store.CheckKind(ModelKind.Uplift);
+    public void Check() => store.CheckTakes(ModelKind.Uplift);
 
     /// <summary>Publishes, and promotes or says why not.</summary>
     /// <param name="run">The run.</param>

@@ -32,6 +32,9 @@ internal sealed class RunModels(
 
     private readonly List<string> leftOut = [];
 
+    /// <summary>The version that the training starts from; null to search all variants.</summary>
+    public StartingVersion? From { get; init; }
+
     /// <summary>Fits sequence learners; null where the order of events is not known.</summary>
     public SequenceTraining? Sequences { get; init; }
 
@@ -40,7 +43,8 @@ internal sealed class RunModels(
 
     private TrainedModels Choose()
     {
-        var learners = LearnerCatalog.Of(options);
+        var all = LearnerCatalog.Of(options);
+        var learners = From?.Restrict(all) ?? all;
         IReadOnlyList<Candidate> plain = learners.Count > 0 ? Candidates(customers, learners) : [];
         if (Sequences is null || FitSequences(Sequences, isEssential: plain.Count == 0) is not { } fitted)
             return new TrainedModels(customers, plain);

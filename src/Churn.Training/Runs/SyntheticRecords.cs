@@ -34,8 +34,8 @@ internal sealed class SyntheticRecords
     {
         var read = schema.UsedColumns.Concat(schema.Amounts).Concat(schema.Time is { } time ? [time] : []).ToHashSet();
         columns = [.. schema.Columns.Where(read.Contains)
-            .Select(column => (column.Name, column is FreeTextColumn
-                ? Texts(texts.First(learned => learned.Column == column.Name).CommonWords)
+            .Select(column => (column.Name, column is FreeTextColumn text
+                ? Texts(text.SentenceModel is null ? texts.First(learned => learned.Column == column.Name).CommonWords : [])
                 : Values(column, table.Column(column.Name))))];
         identifiers = [.. schema.Columns.OfType<IdentifierColumn>().Select(column => column.Name)];
     }
@@ -92,7 +92,9 @@ internal sealed class SyntheticRecords
             : null;
     }
 
-    /// <summary>Words that many customers wrote, one after the other.</summary>
+    /// <summary>
+    /// Words that many customers wrote, one after the other; no text where a version cannot read one without a sentence model.
+    /// </summary>
     private static Func<double, JsonNode?> Texts(IReadOnlyList<string> words) => quantile => words.Count == 0
         ? null
         : string.Join(' ', words.Skip((int)(quantile * Math.Max(0, words.Count - TextWords))).Take(TextWords));

@@ -2,7 +2,9 @@ using Churn.Core.Decisions;
 using Churn.Core.Events;
 using Churn.Core.Monitoring;
 using Churn.Core.Options;
+using Churn.Core.Privacy;
 using Churn.Core.Schema;
+using Churn.Core.Texts;
 using Churn.Data.Inference;
 using Churn.Data.Inspection;
 using Churn.Data.Preparation;
@@ -66,11 +68,17 @@ public sealed class TrainingRun
     /// <summary>The model made elsewhere that is published instead of one that is trained; null to train.</summary>
     public ForeignImport? Foreign { get; init; }
 
+    /// <summary>The version whose learner and variant are trained again without a search; null to search.</summary>
+    public StartingVersion? From { get; init; }
+
     /// <summary>How the features of events are made again; null where the file has none, or nobody knows.</summary>
     public EventFacts? Events { get; init; }
 
     /// <summary>The events of each row as sequence learners read them; null where the order of events is not known.</summary>
     public SnapshotSequences? Sequences { get; init; }
+
+    /// <summary>The sentence model by which the meaning of free text is tried; null for none.</summary>
+    public ISentenceEncoder? SentenceModel { get; init; }
 
     /// <summary>
     /// Reads, learns, measures, writes, verifies, publishes; promotes if the store has no champion and the verdict allows it.
@@ -80,19 +88,29 @@ public sealed class TrainingRun
     /// <exception cref="DataRefusedException">The data cannot be used.</exception>
     /// <exception cref="ArtifactMismatchException">The files score otherwise than the model.</exception>
     /// <exception cref="ForeignModelException">The model made elsewhere cannot be imported.</exception>
-    /// <exception cref="WrongKindException">The store holds uplift models.</exception>
+    /// <exception cref="WrongKindException">
+    /// The store holds uplift models, or the version to start from has learners that the options do not have.
+    /// </exception>
     public TrainingResult Execute(string file, CancellationToken cancellation = default) =>
-        Foreign is null ? Run(file, cancellation) : Foreign.Naming(() => Run(file, cancellation));
+        Foreign is null
+            ? Run(file, store.BlockList(), cancellation)
+            : Foreign.Naming(() => Run(file, store.BlockList(), cancellation));
 
-    private TrainingResult Run(string file, CancellationToken cancellation)
+    private TrainingResult Run(string file, BlockList erased, CancellationToken cancellation)
     {
-        store.CheckKind(ModelKind.Churn);
+        store.CheckTakes(ModelKind.Churn);
         var budget = new TimeBudget(options.Evaluation.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, time);
-        var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading));
+        var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading with { Erased = erased }));
         var labelled = LabelledTable.Of(table, options.Schema);
         var cleaned = Cleaning.Apply(labelled.Table, options.Cleaning, labelled.Options);
         CheckEvents(table);
         var (schema, customers, group, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
+
+        if (ErasedRows.Beyond(cleaned, schema, group) is { } beyond) return Run(file, beyond, cancellation);
+        // neither is a note of the report: the version is the one that a file without these rows gives
+        if (BlockList.Describe(table.LeftOut) is { } leftOutRows) tell(new RunEvent.Noted(leftOutRows));
+        if (schema.Identifier is null && erased.WarnOf(table.Header) is { } unknown) tell(new RunEvent.Warned(unknown));
+        From?.Check(schema, file);
 
         CampaignAmounts.Check(cleaned, schema, options.Evaluation.Campaign);
         MonotoneColumns.Check(cleaned, schema, options.Monotone);
@@ -114,12 +132,19 @@ public sealed class TrainingRun
             tell(new RunEvent.Noted(note));
         customers = customers.In(split.GroupOf, split.FoldGroupOf);
         IReadOnlyList<LearnedTexts> texts = [];
+        if (SentenceModel is not null && schema.Texts.Count == 0)
+            tell(new RunEvent.Warned("no column is free text (kind freeText of columns.json); the sentence model is not used"));
         if (schema.Texts.Count > 0)
-            (schema, customers, texts) = clock.Time("texts", () => TextTraining.Learn(
-                cleaned, schema, customers, split, options.Seed, threads, cancellation));
-        foreach (var learned in texts)
-            tell(new RunEvent.Noted(FormattableString.Invariant(
-                $"column '{learned.Column}': the words of {learned.Texts} texts rank with ROC AUC {learned.RocAuc:0.000}")));
+            (schema, customers, texts) = clock.Time("texts", () =>
+            {
+                var limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+                var meaning = SentenceModel is null
+                    ? null
+                    : new MeaningTraining(SentenceModel, options.Evaluation.PracticalLogLoss, limits);
+                return TextTraining.Learn(cleaned, schema, customers, split, options.Seed, limits, meaning);
+            });
+        foreach (var note in texts.SelectMany(learned => learned.Notes(schema.Label.Words)))
+            tell(new RunEvent.Noted(note));
         var plain = new RunCustomers(
             schema, cleaned, customers, customers.Pick(split.Training), customers.Pick(split.Holdout));
         foreach (var leftOutLearners in Foreign is null ? LearnerCatalog.WhyLeftOut(options) : [])
@@ -144,7 +169,8 @@ public sealed class TrainingRun
                         tell,
                         cancellation)
                     {
-                        Sequences = sequences,
+                        From = From,
+                        Sequences = From is null ? sequences : null,
                     }.Run();
                 var imported = new ForeignCandidate(Foreign, schema).Measure(
                     plain.Training, plain.Holdout, options.Evaluation, options.Seed, threads);
@@ -188,6 +214,7 @@ public sealed class TrainingRun
         {
             Model = winner.Name,
             Recipe = foreign is null ? options.Recipe : ForeignImport.Recipe,
+            From = From?.Version,
             Seed = options.Seed,
             Schema = schema,
             Options = TrainingJson.ToJson(options),

@@ -28,7 +28,7 @@ public static class ExplainableCopy
         if (rows.Length == 0) throw new DataRefusedException(new TableError(file, "no row of it can be scored by the version."));
         var scores = Array.ConvertAll(rows, row => (double)model.Score(new(row)).Value);
         float[][] background = [.. BackgroundRows.Choose(scores).Select(row => rows[row])];
-        byte[] Content(string name) => ModelFolder.ReadVerified(store.FolderOf(version), name, model.Manifest);
+        byte[] Content(string name) => store.ReadFile(version, name, model.Manifest);
         var copy = new ModelArtifacts(
             model.Manifest,
             Content(ModelFolder.ModelFile),

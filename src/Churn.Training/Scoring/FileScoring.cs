@@ -1,5 +1,6 @@
 using Churn.Core.Csv;
 using Churn.Core.Decisions;
+using Churn.Core.Privacy;
 using Churn.Core.Schema;
 using Churn.Data.Events;
 using Churn.Data.Tables;
@@ -102,6 +103,7 @@ public static class FileScoring
         var notes = new List<string>([.. histories?.Notes ?? [], .. rows.Notes]);
         if (lacking.Count > 0)
             notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", lacking)}");
+        if (options.Reading?.Erased.WarnOf(rows.Header) is { } unlooked) notes.Add(unlooked);
         if (unknown.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", unknown)}");
         if (asOf is not null) notes.Add(asOf.Describe(rows.Header.FirstOrDefault(name => name == model.Schema.Time?.Name)));
         var count = options.Shard == Shard.Whole ? null : (int?)ReadRows(input, options.Reading).Count();
@@ -166,8 +168,9 @@ public static class FileScoring
         file.Dispose(); // only now all is written
         if (file.HasNumbered)
             notes.Add($"characters that {rows.Dialect.Encoding.WebName} lacks are written by their numbers, as in \\u20AC");
-        if (read == 0 && options.Shard == Shard.Whole)
+        if (read + rows.LeftOut == 0 && options.Shard == Shard.Whole)
             throw SourceFile.Refuse(rows.File, "there is a header and no row below it.");
+        if (BlockList.Describe(rows.LeftOut) is { } leftOut) notes.Add(leftOut);
         notes.AddRange(rows.Notes.Except(notes)); // what was passed over
         notes.AddRange(warned.Select(warning => $"{warning.Key} in {warning.Value} rows"));
         if (left > 0)
@@ -177,6 +180,7 @@ public static class FileScoring
         return new FileScoringSummary(read, scored, flagged, notes, faults)
         {
             AlreadyLeft = left,
+            LeftOut = rows.LeftOut,
             Target = model.Schema.Label.Target?.ToString(),
             ValueColumn = model.ValueColumn,
             RevenueAtRisk = model.AtRisk(atRisk),
@@ -326,6 +330,11 @@ public sealed record FileScoringSummary(
 {
     /// <summary>How many of those with a score have left according to the label.</summary>
     public int AlreadyLeft { get; init; }
+
+    /// <summary>
+    /// How many rows of erased customers are in neither the counts nor the output; of a shard, those up to its end.
+    /// </summary>
+    public int LeftOut { get; init; }
 
     /// <summary>What the probabilities are of where it is not churn; null for churn.</summary>
     public string? Target { get; init; }

@@ -100,8 +100,7 @@ internal sealed class TextCorpus
         _ => words.Word.ToString().ToLowerInvariant(),
     };
 
-    private ReadOnlySpan<char> Beginning(int row) =>
-        column[row] is var text && text.Length > TextScorer.MaxLength ? text.AsSpan(0, TextScorer.MaxLength) : text;
+    private ReadOnlySpan<char> Beginning(int row) => TextScorer.Beginning(column[row]);
 
     private int[] CountCustomers()
     {

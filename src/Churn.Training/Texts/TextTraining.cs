@@ -33,8 +33,8 @@ internal static class TextTraining
     /// <param name="customers">The same customers, coded, in their groups.</param>
     /// <param name="split">Which rows to learn from.</param>
     /// <param name="seed">Any number.</param>
-    /// <param name="threads">The most threads; their number changes nothing.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="limits">The most threads, whose number changes nothing, and what stops it.</param>
+    /// <param name="meaning">Learns what the meaning of texts says; null where there is no sentence model.</param>
     /// <exception cref="DataRefusedException">There are too few texts of a class, or too many columns.</exception>
     public static (CustomerSchema Schema, EncodedDataset Customers, IReadOnlyList<LearnedTexts> Texts) Learn(
         CustomerTable table,
@@ -42,8 +42,8 @@ internal static class TextTraining
         EncodedDataset customers,
         DataSplit split,
         int seed,
-        int threads,
-        CancellationToken cancellation)
+        ParallelOptions limits,
+        MeaningTraining? meaning = null)
     {
         if (schema.Texts.Count == 0) return (schema, customers, []);
         if (schema.Texts.Count > TextScorerFile.MaxColumns)
@@ -52,78 +52,93 @@ internal static class TextTraining
                 $"{schema.Texts.Count} columns are free text, more than {TextScorerFile.MaxColumns}; give the others the kind "
                 + "text, which leaves them out.",
                 Column: schema.Texts[TextScorerFile.MaxColumns].Name));
-        var limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        var (columns, learned) = (new List<FreeTextColumn>(), new List<LearnedTexts>());
+        var (columns, learned, added) = (new List<FreeTextColumn>(), new List<LearnedTexts>(), 0);
         foreach (var column in schema.Texts)
         {
+            if (meaning is not null && schema.FeaturePosition(column.MeaningName) >= 0)
+                throw new DataRefusedException(new TableError(
+                    table.File,
+                    $"what is learnt from the column '{column.Name}' has this name, too; rename the column.",
+                    1,
+                    column.MeaningName));
             schema.TryFind(column.Name, out _, out var feature);
-            var (scorer, scores, texts) = Learn(table, column, feature, customers, split, seed, limits);
-            customers = customers.With(feature, scores);
-            columns.Add(Ranged(column.WithScorer(scorer), feature, customers));
+            feature += added;
+            var known = KnownTexts.Of(table, column, feature, customers, split, seed);
+            var (scorer, outOfFold, texts) = Learn(column, known, split.Folds, limits);
+            customers = customers.With(feature, known.Scores(outOfFold, row => scorer.Read(known.Texts[row]).Score));
+            var made = column.WithScorer(scorer);
+            if (meaning?.Learn(known, outOfFold) is { } found)
+            {
+                texts = texts with { Meaning = found.Gain };
+                if (found.Gain.IsTaken)
+                {
+                    made = column.WithMeaning(meaning.ModelHash).WithScorer(scorer.WithMeaning(found.Scorer));
+                    customers = customers.Insert(
+                        feature + column.PartCount, known.Scores(found.OutOfFold, row => found.OfOthers[row]));
+                    added++;
+                }
+            }
+
+            columns.Add(Ranged(made, feature, customers));
             learned.Add(texts);
         }
 
         return (schema.WithTexts(columns), customers, learned);
     }
 
-    private static (TextScorer Scorer, float[] Scores, LearnedTexts Texts) Learn(
-        CustomerTable table,
-        FreeTextColumn column,
-        int feature,
-        EncodedDataset customers,
-        DataSplit split,
-        int seed,
-        ParallelOptions limits)
+    private static (TextScorer Scorer, float[] OutOfFold, LearnedTexts Texts) Learn(
+        FreeTextColumn column, KnownTexts known, int folds, ParallelOptions limits)
     {
-        var texts = table.Column(column.Name);
-        var isMissing = Array.ConvertAll(customers.Column(feature).ToArray(), float.IsNaN);
-        var training = customers.Pick(split.Training);
-        var foldOfTraining = StratifiedSplit.Folds(training.Churned, split.Folds, seed, training.FoldGroupOf);
-        int[] known = [.. Enumerable.Range(0, split.Training.Length).Where(row => !isMissing[split.Training[row]])];
-        int[] rows = Array.ConvertAll(known, row => split.Training[row]);
-        bool[] churned = Array.ConvertAll(known, row => training.Churned[row]);
-        int[] foldOf = Array.ConvertAll(known, row => foldOfTraining[row]);
-        Check(table, column, churned);
-
-        var corpus = new TextCorpus(texts, rows, Array.ConvertAll(known, row => training.GroupOf[row]));
+        var (texts, rows, churned) = (known.Texts, known.Rows, known.Churned);
+        var corpus = new TextCorpus(texts, rows, known.GroupOf);
         var knownShare = corpus.KnownShare();
         var outOfFold = Array.ConvertAll(Penalties, _ => new float[rows.Length]);
-        Parallel.For(0, Penalties.Length * split.Folds, limits, part =>
+        Parallel.For(0, Penalties.Length * folds, limits, part =>
         {
-            var (penalty, fold) = (part / split.Folds, part % split.Folds);
-            var scorer = Fit(corpus, churned, StratifiedSplit.Rows(foldOf, fold, inside: false), Penalties[penalty], knownShare);
-            foreach (var text in StratifiedSplit.Rows(foldOf, fold, inside: true))
+            var (penalty, fold) = (part / folds, part % folds);
+            var scorer = Fit(
+                corpus,
+                churned,
+                StratifiedSplit.Rows(known.FoldOf, fold, inside: false),
+                Penalties[penalty],
+                knownShare,
+                tone: null);
+            foreach (var text in StratifiedSplit.Rows(known.FoldOf, fold, inside: true))
                 outOfFold[penalty][text] = scorer.Read(texts[rows[text]]).Score;
         });
         var best = Enumerable.Range(0, Penalties.Length).MinBy(penalty => Loss(outOfFold[penalty], churned));
-        var published = Fit(corpus, churned, [.. Enumerable.Range(0, rows.Length)], Penalties[best], knownShare);
-        var unread = WithoutWords(corpus, churned, knownShare);
+        var tone = column.Scorer!.Tone;
+        var published = Fit(corpus, churned, [.. Enumerable.Range(0, rows.Length)], Penalties[best], knownShare, tone);
+        var unread = WithoutWords(corpus, churned, knownShare, tone);
         float[] alike = [.. Enumerable.Repeat((float)unread.Intercept, rows.Length)];
         if (Loss(outOfFold[best], churned) >= Loss(alike, churned)) (published, outOfFold[best]) = (unread, alike);
-
-        var scores = new float[customers.Count];
-        Array.Fill(scores, float.NaN);
-        foreach (var row in Enumerable.Range(0, customers.Count).Except(split.Training).Where(row => !isMissing[row]))
-            scores[row] = published.Read(texts[row]).Score;
-        foreach (var (text, row) in rows.Index()) scores[row] = outOfFold[best][text];
-        return (published, scores, Describe(column.Name, corpus, published, churned, outOfFold[best]));
+        var learned = Describe(column.Name, corpus, published, churned, outOfFold[best]);
+        return (
+            published,
+            outOfFold[best],
+            learned with { Tone = tone is null ? null : MeasureTone(column.Name, tone, known) });
     }
 
-    /// <summary>A text column of one class, or of hardly any texts, cannot be learnt from.</summary>
-    private static void Check(CustomerTable table, FreeTextColumn column, bool[] churned)
+    /// <summary>Compares the tone of those who churned with that of the others.</summary>
+    /// <exception cref="DataRefusedException">The lexicon has no word of any text.</exception>
+    private static ToneFigures MeasureTone(string column, ToneLexicon lexicon, KnownTexts known)
     {
-        var leavers = churned.Count(left => left);
-        if (Math.Min(leavers, churned.Length - leavers) < EncodedDataset.FewestOfAClass)
-            throw new DataRefusedException(new TableError(
-                table.File,
-                FormattableString.Invariant($"of the customers to learn from, {leavers} who churned and ")
-                + FormattableString.Invariant($"{churned.Length - leavers} who stayed have a text; at least ")
-                + FormattableString.Invariant($"{EncodedDataset.FewestOfAClass} of each are needed. Give the column the kind ")
-                + "text to leave it out; a file made of the log of predictions holds no texts.",
-                Column: column.Name));
+        var tones = Array.ConvertAll(known.Rows, row => lexicon.Read(TextScorer.Beginning(known.Texts[row])));
+        var share = tones.Average(tone => tone.Words > 0 ? 1.0 : 0);
+        return share > 0
+            ? new ToneFigures(share, MeanOf(left: true), MeanOf(left: false))
+            : throw new DataRefusedException(new TableError(
+                known.File,
+                $"none of the {tones.Length} texts to learn from has a word of its lexicon of tone; give a lexicon of the texts' "
+                + "language, or take out tone.",
+                Column: column));
+
+        double MeanOf(bool left) =>
+            tones.Zip(known.Churned).Where(text => text.Second == left).Average(text => (double)text.First.Tone);
     }
 
-    private static TextScorer Fit(TextCorpus corpus, bool[] churned, int[] texts, double penalty, double knownShare)
+    private static TextScorer Fit(
+        TextCorpus corpus, bool[] churned, int[] texts, double penalty, double knownShare, ToneLexicon? tone)
     {
         var loss = new SparseLogisticLoss(
             Array.ConvertAll(texts, text => corpus.Features[text]),
@@ -134,14 +149,16 @@ internal static class TextTraining
         return new TextScorer(
             point[^1],
             knownShare,
-            [.. corpus.Buckets.Select((bucket, feature) => KeyValuePair.Create(bucket, (float)point[feature]))]);
+            [.. corpus.Buckets.Select((bucket, feature) => KeyValuePair.Create(bucket, (float)point[feature]))],
+            tone);
     }
 
     /// <summary>Gives every text the log-odds of the churn rate: for words that say nothing out of fold.</summary>
-    private static TextScorer WithoutWords(TextCorpus corpus, bool[] churned, double knownShare) => new(
+    private static TextScorer WithoutWords(TextCorpus corpus, bool[] churned, double knownShare, ToneLexicon? tone) => new(
         LogOddsScale.OfProbability(churned.Average(left => left ? 1.0 : 0)),
         knownShare,
-        [.. corpus.Buckets.Select(bucket => KeyValuePair.Create(bucket, 0f))]);
+        [.. corpus.Buckets.Select(bucket => KeyValuePair.Create(bucket, 0f))],
+        tone);
 
     private static double Loss(float[] scores, bool[] churned) =>
         scores.Zip(churned, (score, left) => LogOddsScale.Loss(score, left)).Sum();
@@ -149,7 +166,7 @@ internal static class TextTraining
     private static FreeTextColumn Ranged(FreeTextColumn column, int feature, EncodedDataset customers)
     {
         float[] Extremes(Func<IEnumerable<float>, float> of) =>
-            [.. Enumerable.Range(feature, FreeTextColumn.PartCount)
+            [.. Enumerable.Range(feature, column.PartCount)
                 .Select(part => of(customers.Column(part).ToArray().Where(value => !float.IsNaN(value))))];
         return column.WithRanges(Extremes(values => values.Min()), Extremes(values => values.Max()));
     }
@@ -190,4 +207,31 @@ public sealed record LearnedTexts(
     double RocAuc,
     IReadOnlyList<TextTerm> Raising,
     IReadOnlyList<TextTerm> Lowering,
-    IReadOnlyList<string> CommonWords);
+    IReadOnlyList<string> CommonWords)
+{
+    /// <summary>How the tone differs between customers; null where it is not read.</summary>
+    public ToneFigures? Tone { get; init; }
+
+    /// <summary>What their meaning says beyond their words; null where there was no sentence model.</summary>
+    public MeaningGain? Meaning { get; init; }
+
+    /// <summary>Says how much they say of churn, in sentences for the user.</summary>
+    /// <param name="words">What the label says, in words.</param>
+    public IEnumerable<string> Notes(OutcomeWords words)
+    {
+        yield return FormattableString.Invariant(
+            $"column '{Column}': the words of {Texts} texts rank with ROC AUC {RocAuc:0.000}");
+        if (Tone is { } tone)
+            yield return FormattableString.Invariant(
+                $"column '{Column}': {tone.KnownShare:0.0 %} of the texts have a word of the lexicon of tone; ")
+                + FormattableString.Invariant($"the mean tone is {tone.OfChurned:0.00} of those who {words.Churned}, ")
+                + FormattableString.Invariant($"{tone.OfStayed:0.00} of the others");
+        if (Meaning is { } meaning) yield return $"column '{Column}': {meaning.Describe()}";
+    }
+}
+
+/// <summary>The tone of the texts to learn from, each from -1, angry, to 1, happy.</summary>
+/// <param name="KnownShare">The share of texts that have a word of the lexicon.</param>
+/// <param name="OfChurned">The mean of those who churned.</param>
+/// <param name="OfStayed">The mean of the others.</param>
+public sealed record ToneFigures(double KnownShare, double OfChurned, double OfStayed);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Churn.Core.Csv;
+using Churn.Core.Privacy;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
 using Churn.Data.Inspection;
@@ -87,6 +88,8 @@ internal sealed class TrialReader
         var (table, treated) = (file.Pick(rows), Array.ConvertAll(rows, row => inArm[row]!.Value));
         schema = schema with { Positive = FindPositive(table, treated, schema) };
         var learnt = SchemaInferrer.Learn(table, schema);
+        if (ErasedRows.Beyond(table, learnt.Schema, learnt.Group) is { } beyond)
+            return Read(file.File, options with { Reading = options.Reading with { Erased = beyond } });
         if (learnt.Group is { } key && !options.Ignore.Contains(key))
             throw Refuse(
                 "customers stand in several rows, so chance did not decide for each row; keep one row for each customer. "
@@ -110,10 +113,17 @@ internal sealed class TrialReader
             Notes =
             [
                 .. table.Notes,
+                .. Erased(learnt.Schema),
                 .. learnt.Notes.Skip(1), // the first tells what the label means, in words for customers who leave
                 .. late.Select(name => $"column '{name}' follows the outcome, so it is left out as known only afterwards"),
             ],
         };
+    }
+
+    private IEnumerable<string> Erased(CustomerSchema schema)
+    {
+        if (BlockList.Describe(file.LeftOut) is { } leftOut) yield return leftOut;
+        if (schema.Identifier is null && options.Reading.Erased.WarnOf(file.Header) is { } unknown) yield return unknown;
     }
 
     /// <summary>Columns whose values say what came of the customer, as a second outcome does.</summary>

@@ -87,7 +87,7 @@ internal sealed class ChampionChange(
         string who, string action, string? target, string why, Func<ModelStore, HistoryEntry?> act)
     {
         if (audit is null) return new ProblemResult(KnownProblems.AdminOff());
-        var store = new ModelStore(options.Models, time, who);
+        var store = new ModelStore(options.Models, time, who, options.EncryptionKeys);
         try
         {
             var entry = audit.Do(who, action, target, why, () => act(store));
@@ -109,7 +109,7 @@ internal sealed class ChampionChange(
         {
             return new ProblemResult(KnownProblems.TrialConflict(fault.Message));
         }
-        catch (VerdictException fault)
+        catch (NotAcceptedException fault)
         {
             return new ProblemResult(KnownProblems.NotAccepted(fault.Message));
         }

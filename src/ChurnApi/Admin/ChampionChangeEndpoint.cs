@@ -112,8 +112,8 @@ internal static class ChampionChangeEndpoint
 /// <summary>The body of an admin action.</summary>
 /// <param name="Why">The reason, for the history and the audit: 1 to 500 letters in one line.</param>
 /// <param name="Accept">
-/// Whether a version is promoted although it is too good to be true, or useless, by the verdict on it; false where it is left
-/// out.
+/// Whether a version is promoted although the verdict on it speaks against that, or it predicts something else than the champion;
+/// false where it is left out.
 /// </param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ChangeReason(string Why, bool? Accept = null)

@@ -29,7 +29,7 @@ internal static class ReportEndpoint
         try
         {
             var manifest = store.ReadManifestOfAnyKind(version);
-            var report = ModelFolder.ReadVerified(store.FolderOf(version), ModelFolder.ReportFile, manifest);
+            var report = store.ReadFile(version, ModelFolder.ReportFile, manifest);
             return TypedResults.Bytes(report, $"{HtmlPage.MediaType}; charset=utf-8");
         }
         catch (Exception fault) when (VersionProblem.Of(fault, version, store) is { } problem)

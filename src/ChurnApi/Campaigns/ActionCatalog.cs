@@ -28,7 +28,7 @@ internal sealed class ActionCatalog
         var folder = Path.GetDirectoryName(Path.GetFullPath(options.ActionsFile))!;
         foreach (var named in list!.Actions.Select(action => action.Uplift).OfType<string>().Distinct())
         {
-            var reference = UpliftReference.Parse(named, folder);
+            var reference = UpliftReference.Parse(named, folder, options.EncryptionKeys);
             uplift[named] = new ReloadingModel<UpliftModel>(reference.Store.OpenUplift, reference.Find, time);
         }
     }

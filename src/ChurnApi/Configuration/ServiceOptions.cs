@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Churn.Core.Encryption;
 using Churn.Core.Options;
 
 namespace ChurnApi.Configuration;
@@ -97,6 +98,18 @@ public sealed record ServiceOptions
     public string? RecommenderFolder { get; init; }
 
     /// <summary>
+    /// The key that the versions of the store and a log in SQLite are encrypted under, and a new log is: <c>file:PATH</c>,
+    /// <c>env:NAME</c> or <c>command:PROGRAM</c>. It is got once, at the start. Default: none, and encrypted ones are not opened.
+    /// </summary>
+    public string? EncryptionKey { get; init; }
+
+    /// <summary>
+    /// The key that <see cref="EncryptionKey"/> took the place of, while versions are under that one still: as above. Default:
+    /// none.
+    /// </summary>
+    public string? PreviousEncryptionKey { get; init; }
+
+    /// <summary>
     /// The fewest customers that <c>GET /segments</c> and <c>GET /monitoring</c> show figures of: 1 to 1,000,000. Default: 10.
     /// </summary>
     [Range(1, 1_000_000)]
@@ -180,6 +193,9 @@ public sealed record ServiceOptions
 
     /// <summary>The settings that were written by a name they no longer have, each with its name of today.</summary>
     internal IReadOnlyList<(string Former, string Name)> FormerNames { get; init; } = [];
+
+    /// <summary>The encryption keys themselves; null for none.</summary>
+    internal EncryptionKeys? EncryptionKeys { get; init; }
 
     /// <summary>Whether callers must say who they are.</summary>
     public bool IsGuarded => KeysFile is not null || Jwt is not null;

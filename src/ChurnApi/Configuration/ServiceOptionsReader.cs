@@ -1,5 +1,6 @@
 using Churn.Access.Keys;
 using Churn.Core.Campaigns;
+using Churn.Core.Encryption;
 using Churn.Core.Recommending;
 using Churn.Core.Segments;
 using Churn.Core.Value;
@@ -64,6 +65,9 @@ internal sealed class ServiceOptionsReader : SettingsReader
                 "a file of models of purchases",
                 json => PurchaseModels.Read(json, out _) is { } fault ? [fault] : []),
             RecommenderFolder = Recommender(),
+            EncryptionKey = Section[nameof(ServiceOptions.EncryptionKey)],
+            PreviousEncryptionKey = Section[nameof(ServiceOptions.PreviousEncryptionKey)],
+            EncryptionKeys = LoadEncryptionKeys(),
             Log = LogAddress(),
             ConsoleKeysFolder = Place(nameof(ServiceOptions.ConsoleKeysFolder), "the folder of the console's keys"),
             ColumnsFile = Place(nameof(ServiceOptions.ColumnsFile), "the columns.json of the trainings"),
@@ -115,6 +119,20 @@ internal sealed class ServiceOptionsReader : SettingsReader
         }
 
         return path;
+    }
+
+    private EncryptionKeys? LoadEncryptionKeys()
+    {
+        try
+        {
+            return EncryptionKeys.Load(
+                Section[nameof(ServiceOptions.EncryptionKey)], Section[nameof(ServiceOptions.PreviousEncryptionKey)]);
+        }
+        catch (EncryptionKeyException fault)
+        {
+            Refuse(nameof(ServiceOptions.EncryptionKey), $"cannot be used. {fault.Message}");
+            return null;
+        }
     }
 
     private string? LogAddress()

@@ -1,4 +1,5 @@
 using Churn.Access;
+using Churn.Core.Schema;
 using Churn.Models.Answering;
 using ChurnApi.Configuration;
 using ChurnApi.Serving;
@@ -17,6 +18,31 @@ internal abstract class ConsolePage(ConsoleParts service) : PageModel
 
     /// <summary>The model that served when the page was asked for; null where none did.</summary>
     public ChurnModel? Model { get; } = service.Champion.Model;
+
+    /// <summary>What the model predicts where that is not churn; null for churn.</summary>
+    public LabelTarget? Target => Model?.Schema.Label.Target;
+
+    /// <summary>The heading of how many customers are expected to churn, or to have the event.</summary>
+    public string ExpectedHeading => Target is { } target ? Texts.Format("Expected: {0}", target) : Texts["Expected to leave"];
+
+    /// <summary>The heading of how many customers churned, or had the event.</summary>
+    public string HappenedHeading => Target is { } target ? $"{target}" : Texts["Left"];
+
+    /// <summary>How many of some customers are expected to churn, or to have the event, as what stands beside a number.</summary>
+    public string ExpectedOfThem => Target is { } target
+        ? Texts.Format("of them are expected to have the event: {0}", target)
+        : Texts["of them are expected to leave within the next period"];
+
+    /// <summary>That reasons are no causes.</summary>
+    public string NoCauses => Target is null
+        ? Texts["This is what the probability rests on, not what causes customers to leave."]
+        : Texts["This is what the probability rests on, not what causes the event."];
+
+    /// <summary>How many of a hundred customers churn, or have the event.</summary>
+    /// <param name="probability">The probability, from 0 to 1.</param>
+    public string OfHundred(double probability) => Target is { } target
+        ? Texts.Format("Of 100 customers like this, {0} have the event: {1}", Show.Hundredths(probability), target)
+        : Texts.Format("Of 100 customers like this, {0} leave", Show.Hundredths(probability));
 
     /// <summary>Why no model serves, in a sentence; null where one does.</summary>
     public string? WhyNone => Model is not null ? null

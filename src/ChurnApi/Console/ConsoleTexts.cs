@@ -66,6 +66,7 @@ internal sealed class ConsoleTexts
         tag is not null && ReasonTexts.Find(tag) is { } found ? Languages.First(texts => texts.Reasons == found) : null;
 }
 
-/// <summary>Reads the texts of a language.</summary>
+/// <summary>Reads the texts of a language, and what is kept for messages.</summary>
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class ConsoleJson : JsonSerializerContext;

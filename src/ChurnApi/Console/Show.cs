@@ -26,7 +26,7 @@ internal static class Show
         : "0";
 
     /// <summary>A number as a field of a form takes it; empty for none.</summary>
-    public static string Plain(double? value) => value?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
+    public static string Plain(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A point of a drawing.</summary>
     public static string Point(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{x:0.#} {y:0.#}");

@@ -11,7 +11,8 @@ internal static class ChampionServing
     public static void AddChampion(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(services => new ModelStore(services.GetRequiredService<ServiceOptions>().Models));
+        var options = builder.Services.Options();
+        builder.Services.AddSingleton(new ModelStore(options.Models, keys: options.EncryptionKeys));
         builder.Services.AddSingleton<VersionCache>();
         builder.Services.AddSingleton<ChampionProvider>();
         builder.Services.AddSingleton<ChampionChange>();

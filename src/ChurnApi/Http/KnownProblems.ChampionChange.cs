@@ -23,11 +23,11 @@ internal static partial class KnownProblems
     public static Problem BrokenVersion(string fault) => Conflict(
         ProblemTypes.BrokenVersion, "The version is broken.", fault);
 
-    public static Problem NotAccepted(string verdict) =>
+    public static Problem NotAccepted(string why) =>
         Conflict(
             ProblemTypes.NotAccepted,
-            "The verdict advises against the version.",
-            $"{verdict} If it is right all the same, send \"accept\": true beside why.");
+            "The version is promoted only if it is accepted.",
+            $"{why} If it is right all the same, send \"accept\": true beside why.");
 
     public static Problem NoRollback() => Conflict(
         ProblemTypes.NoRollback, "There is no version to go back to.", "No other version of the store served before.");

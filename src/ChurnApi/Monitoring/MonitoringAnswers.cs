@@ -172,7 +172,9 @@ public sealed record MonitoredDrift(
 /// <param name="Psi">By how much, as the population stability index: below .1 little, above .25 much.</param>
 /// <param name="P">How probable such a shift is where nothing changed; null where there are too few customers to tell.</param>
 /// <param name="Alarm">Whether it moved beyond doubt.</param>
-/// <param name="MovedValues">The values whose share changed most; null where few customers have them.</param>
+/// <param name="MovedValues">
+/// The values whose share changed most; null where few customers have them, or have the others.
+/// </param>
 /// <param name="Before">Their share in the training.</param>
 /// <param name="Now">Their share in the cohort.</param>
 /// <param name="Missing">The share of customers without a value.</param>
@@ -192,10 +194,10 @@ public sealed record MonitoredColumn(
 {
     internal static MonitoredColumn Of(ColumnShift column, int customers, int minCell)
     {
-        var isShown = Shown(column.Moved.Now) is not null;
+        var isShown = !ColumnDistribution.HidesMoved(column, minCell);
         return new MonitoredColumn(
             column.Column, column.Psi, column.P, column.Alarm,
-            isShown ? column.Moved.Values : null, isShown ? column.Moved.Before : null, Shown(column.Moved.Now),
+            isShown ? column.Moved.Values : null, isShown ? column.Moved.Before : null, isShown ? column.Moved.Now : null,
             Shown(column.Missing), Shown(column.Unseen), Shown(column.OutOfRange));
 
         double? Shown(double share) => share > 0 && share * customers < minCell ? null : share;

@@ -52,7 +52,7 @@ internal static class SmallFigures
         Columns =
         [
             .. drift.Columns.Where(column => drift.Customers >= minCell || column.Alarm).Select(column =>
-                column.Moved.Now > 0 && column.Moved.Now * drift.Customers < minCell
+                ColumnDistribution.HidesMoved(column, minCell)
                     ? column with { Moved = new MovedCell("few customers", double.NaN, double.NaN) }
                     : column),
         ],

@@ -20,7 +20,7 @@ internal static class LogServices
         {
             var logger = made.GetRequiredService<ILogger<PredictionLog>>();
             return new PredictionLog(
-                location.CreateStore(options.LogDurable),
+                location.CreateStore(options.LogDurable, options.EncryptionKeys),
                 new PredictionLogOptions { IsDurable = options.LogDurable },
                 made.GetRequiredService<TimeProvider>())
             {

@@ -1,6 +1,7 @@
 using ChurnApi.Configuration;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -95,6 +96,37 @@ internal sealed class ProviderSignIn(IServiceProvider handlers)
         };
     }
 
+    /// <summary>
+    /// Where a browser signs out at the provider, which sends it back to the page on which people sign in. No token goes with it,
+    /// since addresses are kept in histories and logs: so the provider may ask the person.
+    /// </summary>
+    /// <returns>Null where the provider announces no such address, or does not answer.</returns>
+    public async Task<string?> SignOutAddressAsync(HttpContext context)
+    {
+        var provider = handlers.GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get(Scheme);
+        try
+        {
+            var known = await provider.ConfigurationManager!.GetConfigurationAsync(context.RequestAborted);
+            if (!Uri.TryCreate(known.EndSessionEndpoint, UriKind.Absolute, out var address)
+                || !(address.Scheme == Uri.UriSchemeHttps
+                    || (address.Scheme == Uri.UriSchemeHttp && !provider.RequireHttpsMetadata)))
+                return null;
+            var request = context.Request;
+            return new OpenIdConnectMessage
+            {
+                IssuerAddress = address.AbsoluteUri,
+                ClientId = provider.ClientId,
+                PostLogoutRedirectUri = UriHelper.BuildAbsolute(
+                    request.Scheme, request.Host, request.PathBase, BrowserPage.SignIn),
+                EnableTelemetryParameters = false,
+            }.CreateLogoutRequestUrl();
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or HttpRequestException or OperationCanceledException)
+        {
+            return null; // its metadata cannot be read
+        }
+    }
+
     /// <summary>Leads a browser to the provider.</summary>
     private async Task BeginAsync(HttpContext context)
     {
@@ -160,7 +192,8 @@ internal sealed class ProviderSignIn(IServiceProvider handlers)
         context.Response.ContentType = "text/html; charset=utf-8";
         var link = System.Text.Encodings.Web.HtmlEncoder.Default.Encode(address);
         return context.Response.WriteAsync(
-            $"<!doctype html><html lang=\"en\"><title>ChurnApi</title><p><a href=\"{link}\">Signed in. Go on</a></p></html>");
+            "<!doctype html><html lang=\"en\"><title>ChurnApi</title><link rel=\"icon\" href=\"data:,\">"
+            + $"<p><a href=\"{link}\">Signed in. Go on</a></p></html>");
     }
 
     private static void Fail(HttpContext context, string why) =>

@@ -36,7 +36,7 @@ public class TextScorerTests
     [Fact]
     public void What_was_written_is_read_again()
     {
-        var read = TextScorerFile.Read(TextScorerFile.Write([Scorer, TextScorer.None]), 2)!;
+        var read = TextScorerFile.Read(TextScorerFile.Write([Scorer, TextScorer.None]), [(false, false), (false, false)])!;
 
         read[0].Should().BeEquivalentTo(Scorer, options => options.Excluding(scorer => scorer.Weights));
         read[0].Weights.Should().BeEquivalentTo(Scorer.Weights);
@@ -49,15 +49,15 @@ public class TextScorerTests
     {
         var bytes = TextScorerFile.Write([Scorer]);
 
-        TextScorerFile.Read(bytes, 2).Should().BeNull("it is for another number of columns");
-        TextScorerFile.Read([.. bytes, 0], 1).Should().BeNull("something stands behind it");
+        TextScorerFile.Read(bytes, [(false, false), (false, false)]).Should().BeNull("it is for another number of columns");
+        TextScorerFile.Read([.. bytes, 0], [(false, false)]).Should().BeNull("something stands behind it");
         for (var length = 0; length < bytes.Length; length++)
-            TextScorerFile.Read(bytes.AsSpan(0, length), 1).Should().BeNull($"it ends after {length} bytes");
+            TextScorerFile.Read(bytes.AsSpan(0, length), [(false, false)]).Should().BeNull($"it ends after {length} bytes");
         for (var at = 0; at < bytes.Length; at++)
         {
             var spoilt = (byte[])bytes.Clone();
             spoilt[at] ^= 0xFF;
-            var read = TextScorerFile.Read(spoilt, 1);
+            var read = TextScorerFile.Read(spoilt, [(false, false)]);
             read?[0].Weights.Should().OnlyContain(weight => float.IsFinite(weight.Value));
         }
     }
@@ -69,7 +69,7 @@ public class TextScorerTests
     [InlineData("none written")]
     public void Missing_text_has_no_features(string text)
     {
-        var coded = new float[FreeTextColumn.PartCount];
+        var coded = new float[Column().PartCount];
 
         Column().Read(text, coded).Should().BeNull();
 
@@ -79,7 +79,7 @@ public class TextScorerTests
     [Fact]
     public void Features_stay_within_the_ranges_of_the_training()
     {
-        var coded = new float[FreeTextColumn.PartCount];
+        var coded = new float[Column().PartCount];
 
         Column().Read("CANCEL!!! cancel!!!", coded);
 
@@ -103,7 +103,7 @@ public class TextScorerTests
 
     [Fact]
     public void Column_without_what_was_learnt_reads_no_text() =>
-        FluentActions.Invoking(() => new FreeTextColumn("notes").Read("text", new float[FreeTextColumn.PartCount]))
+        FluentActions.Invoking(() => new FreeTextColumn("notes").Read("text", new float[4]))
             .Should().Throw<InvalidOperationException>();
 
     private static FreeTextColumn Column() =>

@@ -1,4 +1,5 @@
 using Churn.Core.Events;
+using Churn.Core.Privacy;
 using Churn.Data.Events;
 using Churn.Data.Tables;
 using Churn.TestSupport;
@@ -146,6 +147,29 @@ public sealed class EventFileTests : IDisposable
         counts[7].Should().Be(1_000_002);
         counts.Where((_, customer) => customer != 7).Should().AllBeEquivalentTo(2);
         sum.Should().Be((999_999.0 * 1_000_000 / 2) + 4);
+    }
+
+    [Fact]
+    public void Events_of_erased_customers_are_left_out_and_the_hash_is_that_of_a_file_without_them()
+    {
+        var erased = BlockList.Empty.Add("b", ["id"], default); // another file's column
+        var options = new EventFileOptions { Reading = new ReadingOptions { Erased = erased } };
+
+        using var file = Read("id,customer,date,amount\nb,c,2026-01-02,1\nx,b,2026-01-03,2\ny,a,2026-01-01,3\n", null, options);
+        using var plain = Read("id,customer,date,amount\nb,c,2026-01-02,1\ny,a,2026-01-01,3\n");
+
+        Histories(file).Should().Equal(("c", 1, 1), ("a", 1, 3));
+        file.Sha256.Should().Be(plain.Sha256);
+        file.Notes.Should().ContainSingle().Which.Should().Be("1 row of an erased customer is left out");
+    }
+
+    [Fact]
+    public void An_erased_customer_who_is_still_among_the_customers_is_refused()
+    {
+        var options = new EventFileOptions { Reading = new ReadingOptions { Erased = BlockList.Empty.Add("C2", [], default) } };
+
+        FluentActions.Invoking(() => Read("CustomerId,time\nC1,2026-01-02\n", Customers, options))
+            .Should().Throw<DataRefusedException>().WithMessage("*--key-column*");
     }
 
     private static List<(string Name, int Count, double Sum)> Histories(EventFile file)

@@ -123,7 +123,7 @@ public sealed class KindTests : StoreFixture
         var useless = Uplift with { Findings = [new ModelFinding(ModelFinding.Useless, "Target by risk.")] };
         var version = Store.Publish(useless.Artifacts(), "accepted");
 
-        Store.Invoking(store => store.Promote(version, "why not")).Should().Throw<VerdictException>();
+        Store.Invoking(store => store.Promote(version, "why not")).Should().Throw<NotAcceptedException>();
         Store.Promote(version, "as asked", isAccepted: true).Version.Should().Be(version);
     }
 

@@ -30,7 +30,7 @@ internal sealed class LimitedStore(IOutcomeStore store) : IOutcomeStore
         CancellationToken cancellation = default) =>
         store.RecordStayedAsync(left, day, received, cancellation);
 
-    public Task<long> EraseAsync(string customerId, CancellationToken cancellation = default) =>
+    public Task<CustomerRowCounts> EraseAsync(string customerId, CancellationToken cancellation = default) =>
         store.EraseAsync(customerId, cancellation);
 
     public Task<long> DeleteBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default) =>

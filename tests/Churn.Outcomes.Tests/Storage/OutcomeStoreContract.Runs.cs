@@ -13,7 +13,10 @@ public abstract partial class OutcomeStoreContract
         using var store = await OpenAsync();
         var runs = store.Runs;
         var content = Sent with { Faults = [new RunFault(3, "it has 2 fields.")], Actions = [new RunAction("call", "phone", 9)] };
-        var customers = new[] { Customer(0, "K-1", 0.9), Customer(1, "客户", 0.5) with { Value = null } };
+        var customers = new[]
+        {
+            Customer(0, "K-1", 0.9), Customer(1, "客户", 0.5) with { Value = null, Fields = """["阿达", null]""" },
+        };
 
         var run = await runs.BeginAsync(RunState.Scoring, Sent, Day1);
         await runs.AddAsync(run, customers);
@@ -21,7 +24,10 @@ public abstract partial class OutcomeStoreContract
 
         (await runs.FindAsync(run)).Should().BeEquivalentTo(
             new ScoringRun(run, Day1, Day1.AddSeconds(5), RunState.Planning, content));
-        (await ListAsync(runs.ReadAsync(run))).Should().BeEquivalentTo(customers, options => options.WithStrictOrdering());
+        (await ListAsync(runs.ReadAsync(run))).Should().BeEquivalentTo(
+            customers.Select(customer => customer with { Fields = null }), options => options.WithStrictOrdering());
+        (await ListAsync(runs.RecordsAsync(run))).Select(record => (record.Key, record.Fields)).Should().Equal(
+            ("K-1", null), ("客户", """["阿达", null]"""));
         (await runs.FindAsync(run + 1)).Should().BeNull();
     }
 
@@ -119,6 +125,10 @@ public abstract partial class OutcomeStoreContract
         (await store.Runs.CountAsync(all with { Action = 1 })).Should().Be(1);
         (await store.Runs.CountAsync(all with { Segment = "loyal" })).Should().Be(0);
         (await store.Runs.CountAsync(all with { MinProbability = 0.8 })).Should().Be(3);
+        (await store.Runs.CountAsync(all with { BelowProbability = 0.8 })).Should().Be(1);
+        (await store.Runs.CountAsync(all with { MinValue = 90 })).Should().Be(2);
+        (await store.Runs.CountAsync(all with { BelowValue = 90 })).Should().Be(1);
+        (await store.Runs.CountAsync(all with { HasValue = false })).Should().Be(1);
         (await store.Runs.CountAsync(all with { IsControl = true })).Should().Be(1);
         (await store.Runs.CountAsync(all with { IsContacted = true })).Should().Be(2);
         (await store.Runs.MarkAsync(run, [0], null)).Should().Be(1);
@@ -172,7 +182,7 @@ public abstract partial class OutcomeStoreContract
 
         (await store.Runs.ScoresAsync("K-0")).Select(score => (score.Run, score.Place, score.Churned)).Should().Equal(
             (run, 0, null), (before, 0, true));
-        (await store.EraseAsync("K-0")).Should().Be(1);
+        (await store.EraseAsync("K-0")).Predictions.Should().Be(1);
         (await store.Runs.ScoresAsync("K-0")).Should().BeEmpty();
         (await store.Runs.CountAsync(new CallQuery(run))).Should().Be(3);
     }
@@ -247,6 +257,51 @@ public abstract partial class OutcomeStoreContract
         segment.Should().BeEquivalentTo(new { Name = "at-risk", Customers = 5, Listed = 4 });
         segment.ExpectedToLeave.Should().BeApproximately(0.9 + 0.8 + 0.7 + 0.6 + 0.95, 1e-9);
         segment.ValueAtRisk.Should().BeApproximately(90 + 72 + 56 + 57, 1e-9);
+    }
+
+    [SkippableFact]
+    public async Task Customers_are_summed_up_by_bands_with_the_outcomes_that_count()
+    {
+        using var store = await OpenAsync();
+        LoggedPrediction[] predictions = [.. Enumerable.Range(0, 4).Select(_ => Predictions.Make(Day1))];
+        predictions[3] = predictions[3] with { Group = "treatment", Campaign = "spring" };
+        await store.AppendAsync(predictions);
+        await StatusesAsync(
+            store, Of(predictions[0], true, Day1.AddDays(10)), Of(predictions[1], false, Day1.AddDays(37)),
+            Of(predictions[3], true, Day1.AddDays(10)));
+        var run = await PlannedAsync(store, [.. predictions.Select(prediction => prediction.Id)]);
+        var bands = new RunBands([0.85], [85]);
+
+        var cells = await store.Runs.CellsAsync(run, bands, Day1.AddDays(60));
+        var early = await store.Runs.CellsAsync(run, bands, Day1.AddDays(20));
+
+        cells.Select(cell => (cell.Value, cell.Risk, cell.Customers, cell.Listed)).Should().BeEquivalentTo(new[]
+        {
+            ((int?)null, 0, 1, 1), // of unknown value
+            (0, 0, 1, 0), (0, 1, 1, 1),
+            (1, 0, 1, 1), (1, 1, 1, 1),
+        });
+        var best = cells.Single(cell => cell is { Value: 1, Risk: 1 });
+        (best.TotalValue, best.Known, best.KnownLeft).Should().Be((100, 1, 1));
+        best.ExpectedToLeave.Should().BeApproximately(0.9, 1e-9).And.Be(best.KnownExpected);
+        best.ValueAtRisk.Should().BeApproximately(90, 1e-9);
+        cells.Single(cell => cell is { Value: 1, Risk: 0 }).Should().BeEquivalentTo(new { Known = 1, KnownLeft = 0 });
+        cells.Single(cell => cell.Value is null).Known.Should().Be(0, "a campaign treated the customer");
+        early.Sum(cell => cell.Known).Should().Be(0, "no window has ended");
+    }
+
+    [SkippableFact]
+    public async Task Contacts_of_other_lists_are_found_by_customer_and_controls_are_none()
+    {
+        using var store = await OpenAsync();
+        var (earlier, other) = (await PlannedAsync(store), await PlannedAsync(store));
+        var run = await RunOfAsync(store, ("new", 0.5), ("K-3", 0.5), ("K-0", 0.5), ("K-1", 0.5), ("K-2", 0.5));
+        await store.Runs.MarkAsync(earlier, [0], Day1.AddDays(2));
+
+        var contacts = await ListAsync(store.Runs.ContactsAsync(run, [earlier]));
+
+        contacts.Should().Equal(new RunContact(1, earlier, 1, null), new RunContact(2, earlier, 0, Day1.AddDays(2)));
+        (await ListAsync(store.Runs.ContactsAsync(run, [earlier, other]))).Should().HaveCount(4);
     }
 
     [SkippableFact]

@@ -6,7 +6,7 @@ namespace Churn.Outcomes.Tests.Storage;
 /// <summary>What holds for every database of a log.</summary>
 public abstract partial class OutcomeStoreContract
 {
-    private static readonly DateTimeOffset Day1 = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    protected static readonly DateTimeOffset Day1 = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly DateTimeOffset Received = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -208,8 +208,9 @@ public abstract partial class OutcomeStoreContract
         await store.AppendAsync([erased, kept, Predictions.Make(Day1.AddDays(1)) with { CustomerId = "C1" }]);
         await store.RecordAsync([OfCustomer("C1", true, Day1.AddDays(3))], Received);
 
-        (await store.EraseAsync("C1")).Should().Be(2);
-        (await store.EraseAsync("C1")).Should().Be(0);
+        (await store.CountCustomerAsync(store.HashOf("C1"))).Should().Be(new CustomerRowCounts(2, 2, 0, 0));
+        (await store.EraseAsync("C1")).Should().Be(new CustomerRowCounts(2, 2, 0, 0));
+        (await store.EraseAsync("C1")).Should().Be(new CustomerRowCounts(0, 0, 0, 0));
 
         (await AllAsync(store)).Select(read => read.Id).Should().Equal(kept.Id);
         (await StatusesAsync(store, Of(erased, true, Day1.AddDays(3)))).Should().Equal(OutcomeStatus.Unknown);

@@ -86,7 +86,7 @@ public sealed class PostgresStoreTests(PostgresFixture postgres) : OutcomeStoreC
         await foreach (var read in restored.ReadAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)) back.Add(read);
         back.Select(one => one.Id).Should().BeEquivalentTo(all.Select(one => one.Id));
         back.Count(one => one.Churned == true).Should().Be(120);
-        (await restored.EraseAsync("C7")).Should().Be(10, "the key of the hashes came back, too");
+        (await restored.EraseAsync("C7")).Predictions.Should().Be(10, "the key of the hashes came back, too");
         (await restored.Shared.ExchangeAsync(Guid.NewGuid(), new Dictionary<Guid, TimeSpan>())).Replicas
             .Should().BeGreaterThanOrEqualTo(1);
     }

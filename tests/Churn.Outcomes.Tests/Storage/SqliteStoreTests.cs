@@ -21,7 +21,14 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
 
     private protected override IOutcomeStore CreateOfSecondSchema(params (Guid Id, DateTimeOffset Time)[] predictions)
     {
-        using var connection = new SqliteConnection($"Data Source={FilePath}");
+        MakeSecondSchema(FilePath, predictions);
+        return new SqliteStore(FilePath);
+    }
+
+    /// <summary>Makes a log of the second schema.</summary>
+    internal static void MakeSecondSchema(string path, (Guid Id, DateTimeOffset Time)[] predictions)
+    {
+        using var connection = new SqliteConnection($"Data Source={path}");
         connection.Open();
         foreach (var step in SqliteSchema.Steps.Take(2)) connection.Run(step);
         var key = CustomerHash.NewKey();
@@ -36,7 +43,6 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
                 ("$id", id.ToByteArray(bigEndian: true)),
                 ("$time", time.ToUnixTimeMilliseconds()),
                 ("$customer", new CustomerHash(key).Of("C1")));
-        return new SqliteStore(FilePath);
     }
 
     [SkippableFact]
@@ -76,7 +82,8 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
             var run = await store.Runs.BeginAsync(
                 RunState.Scoring, new RunContent { File = "f.csv", By = "me" }, DateTimeOffset.UnixEpoch);
             await store.Runs.AddAsync(
-                run, [new RunCustomer(0, "CUSTOMER-4711", Guid.NewGuid(), 0.5, null, "at-risk", true, [1, 1])]);
+                run,
+                [new RunCustomer(0, "CUSTOMER-4711", Guid.NewGuid(), 0.5, null, "at-risk", true, [1, 1], "[\"Ada-4711\"]")]);
         }
 
         foreach (var file in Directory.GetFiles(folder.Path))
@@ -115,13 +122,35 @@ public sealed class SqliteStoreTests : OutcomeStoreContract, IDisposable
         using (var connection = new SqliteConnection($"Data Source={FilePath}"))
         {
             connection.Open();
-            connection.Run("DROP TABLE notes; ALTER TABLE run_customers DROP COLUMN flagged; PRAGMA user_version = 4");
+            connection.Run("ALTER TABLE settings DROP COLUMN wrapped_key");
+            connection.Run("DROP TABLE notes; ALTER TABLE run_customers DROP COLUMN flagged; "
+                + "ALTER TABLE run_customers DROP COLUMN fields; PRAGMA user_version = 4");
         }
 
         using var migrated = await OpenAsync();
         var customers = new List<RunCustomer>();
         await foreach (var customer in migrated.Runs.ReadAsync(run)) customers.Add(customer);
         customers.Select(customer => customer.IsFlagged).Should().Equal(true, false);
+    }
+
+    [Fact]
+    public async Task Runs_of_earlier_releases_are_read_without_what_they_did_not_keep()
+    {
+        using var store = await OpenAsync();
+        using (var connection = new SqliteConnection($"Data Source={FilePath}"))
+        {
+            connection.Open();
+            connection.Run(
+                """
+                INSERT INTO runs (began, seen, state, customers, content) VALUES (0, 0, 'Ready', 1,
+                    '{"file":"f.csv","by":"me","plan":{"campaignId":"spring","budget":9,"contacts":1}}')
+                """);
+        }
+
+        var content = (await store.Runs.FindAsync(1))!.Content;
+
+        (content.EffectErrors.Count, content.MessageColumns.Count, content.Plan!.MessageFaults.Count).Should().Be((0, 0, 0));
+        (content.Bands, content.ActionsJson, content.Plan.Day).Should().Be((null, null, null));
     }
 
     private static UnixFileMode ModeOf(string file) =>

@@ -39,6 +39,20 @@ public sealed class OnnxFile
         return this;
     }
 
+    /// <summary>Adds an input whose dimensions are all free.</summary>
+    public OnnxFile FreeInput(string name, ForeignType type, int dimensions)
+    {
+        model.Graph.Input.Add(Free(name, type, dimensions));
+        return this;
+    }
+
+    /// <summary>Adds an output whose dimensions are all free.</summary>
+    public OnnxFile FreeOutput(string name, ForeignType type, int dimensions)
+    {
+        model.Graph.Output.Add(Free(name, type, dimensions));
+        return this;
+    }
+
     /// <summary>Adds a constant of floats.</summary>
     public OnnxFile Constant(string name, IEnumerable<double> values, params long[] shape)
     {
@@ -136,6 +150,18 @@ public sealed class OnnxFile
 
     /// <summary>The bytes of the file.</summary>
     public byte[] ToBytes() => model.ToByteArray();
+
+    private static ValueInfoProto Free(string name, ForeignType type, int dimensions)
+    {
+        var shape = new TensorShapeProto();
+        for (var i = 0; i < dimensions; i++)
+            shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = FormattableString.Invariant($"{name}_{i}") });
+        return new()
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new() { ElemType = (int)type, Shape = shape } },
+        };
+    }
 
     private static ValueInfoProto Scalar(string name, ForeignType type) => new()
     {

@@ -39,7 +39,7 @@ public class TextTrainingTests
         schema.TryFind("notes", out var column, out var feature);
         var served = customers.Table.Column("notes").Map(text =>
         {
-            var parts = new float[FreeTextColumn.PartCount];
+            var parts = new float[schema.Texts[0].PartCount];
             ((FreeTextColumn)column!).Read(text, parts);
             return parts[0];
         });
@@ -87,7 +87,8 @@ public class TextTrainingTests
             table.Header.Select(name => name == "notes" ? "" : table.Column(name)[row]).ToArray()));
         var coded = EncodedDataset.Read(empty, customers.Schema);
 
-        FluentActions.Invoking(() => TextTraining.Learn(empty, customers.Schema, coded, customers.Split, 1, 1, default))
+        FluentActions
+            .Invoking(() => TextTraining.Learn(empty, customers.Schema, coded, customers.Split, 1, new ParallelOptions()))
             .Should().Throw<DataRefusedException>().Which.Violations.Should().ContainSingle().Which.Column.Should().Be("notes");
     }
 }

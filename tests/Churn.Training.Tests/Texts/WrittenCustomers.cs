@@ -62,7 +62,8 @@ internal sealed class WrittenCustomers
 
     public (CustomerSchema Schema, EncodedDataset Customers, LearnedTexts Texts) Learn(int threads = 1)
     {
-        var (schema, customers, texts) = TextTraining.Learn(Table, Schema, Customers, Split, 1, threads, default);
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        var (schema, customers, texts) = TextTraining.Learn(Table, Schema, Customers, Split, 1, limits);
         return (schema, customers, texts.Single());
     }
 }

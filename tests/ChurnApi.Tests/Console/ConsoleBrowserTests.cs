@@ -92,12 +92,22 @@ public class ConsoleBrowserTests
         foreach (var path in new[]
         {
             "/console", "/console/runs", "/console/segments", "/console/changes", "/console/changes?kind=new",
-            "/console/calls?run=2&since=1",
+            "/console/calls?run=2&since=1", "/console/data",
         })
         {
             await page.GotoAsync(new Uri(service.Address, path).ToString());
             await LookAsync();
         }
+
+        foreach (var details in await page.Locator("details:not([open]) summary").AllAsync()) await details.ClickAsync();
+        await LookAsync();
+        await page.GotoAsync(new Uri(service.Address, "/console/segments").ToString());
+        var cell = page.Locator(".matrix a").First;
+        var count = System.Text.RegularExpressions.Regex.Match(await cell.InnerTextAsync(), @"\d+").Value;
+        await cell.ClickAsync();
+        await page.WaitForURLAsync("**/console/calls?run=2&**");
+        (await rows.CountAsync()).Should().Be(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        await LookAsync();
 
         service.Log.Lines.Should().NotContain(line => line.Contains("C1", StringComparison.Ordinal));
         complaints.Should().BeEmpty();

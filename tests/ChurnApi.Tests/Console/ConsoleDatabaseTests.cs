@@ -30,7 +30,9 @@ public class ConsoleDatabaseTests
         sent.Headers.Location!.OriginalString.Should().Be("/console/runs?why=log-away");
         var note = await visitor.SendAsync(
             "/console/customer", "/console/calls/1/0?handler=Note", ("note", "said while the database was away"));
-        (await note.Content.ReadAsStringAsync()).Should().Contain("The log cannot be read now.");
+        var kept = await note.Content.ReadAsStringAsync();
+        kept.Should().Contain("The log is away, so nothing was saved.").And.Contain("said while the database was away</textarea>")
+            .And.Contain("action=\"/console/calls/1/0?handler=Note\"");
 
         server.Start();
         for (var tries = 0; (await visitor.ReadAsync("/console/runs")).Contains("cannot be read"); tries++)

@@ -64,6 +64,37 @@ public sealed partial class ConsoleNotesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_note_that_cannot_be_saved_comes_back_in_its_form_and_can_be_sent_again()
+    {
+        await using var service = await StartAsync();
+        using var visitor = new Visitor(service);
+        await visitor.ScoreAsync(ConsoleRunsTests.Customers(3));
+        const string Text = "wants a call & an offer";
+        foreach (var (from, to) in new[] { ("run_customers", "rows_away"), ("notes", "notes_away") })
+        {
+            Rename(from, to);
+            var answer = await visitor.SendAsync("/console/customer", $"{Customer}?handler=Note", ("note", Text));
+            var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+            page.Should().Contain("The log is away, so nothing was saved.").And.Contain($">{Text}</textarea>")
+                .And.Contain($"action=\"{Customer}?handler=Note\"");
+            Rename(to, from);
+        }
+
+        await visitor.SendAsync(Customer, $"{Customer}?handler=Note", ("note", Text));
+        (await visitor.ReadAsync(Customer)).Should().Contain($"<p class=\"said\">{Text}</p>");
+        service.Log.Lines.Should().NotContain(line => line.Contains("offer", StringComparison.Ordinal));
+
+        void Rename(string from, string to)
+        {
+            using var connection = new SqliteConnection($"Data Source={folder["log.db"]}");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"ALTER TABLE {from} RENAME TO {to}";
+            command.ExecuteNonQuery();
+        }
+    }
+
+    [Fact]
     public async Task Notes_go_with_the_customer_who_is_erased()
     {
         await using var service = await StartAsync();

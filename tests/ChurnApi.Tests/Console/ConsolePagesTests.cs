@@ -1,6 +1,7 @@
 using System.Net;
 using Churn.Access;
 using Churn.Core.Decisions;
+using Churn.Core.Schema;
 using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Console;
@@ -15,6 +16,19 @@ public class ConsolePagesTests
         "/console", "/console/calls", "/console/changes", "/console/runs", "/console/customer", "/console/segments",
         "/console/models", "/console/monitoring", "/console/data",
     ];
+
+    /// <summary>A model of purchases instead of churn.</summary>
+    internal static readonly HandMadeModel OfPurchases = HandMadeModel.WithReasons with
+    {
+        Schema = new CustomerSchema(
+            HandMadeSchemas.Telco.Columns,
+            HandMadeSchemas.Label with { Target = new LabelTarget("purchase", 30) }),
+        Segmentation = new SegmentationRules
+        {
+            Target = "purchase within 30 days",
+            LowRisk = new ChurnProbability(0.25f),
+        },
+    };
 
     public static TheoryData<string> Paths => new(Addresses);
 
@@ -44,6 +58,34 @@ public class ConsolePagesTests
 
         if (path is not ("/console/models" or "/console/calls" or "/console/changes" or "/console/runs"))
             text.Should().Contain("There is no champion.");
+    }
+
+    [Theory]
+    [InlineData("/console", "Expected: purchase within 30 days")]
+    [InlineData("/console/segments", "Expected: purchase within 30 days")]
+    [InlineData("/console/data", "of the customers had the event")]
+    public async Task Pages_about_another_target_name_it_and_say_nothing_of_leaving(string path, string said)
+    {
+        await using var service = await RunningService.StartAsync(OfPurchases);
+        using var visitor = new Visitor(service);
+
+        var text = await visitor.ReadAsync(path);
+
+        text.Should().Contain(said).And.Contain("The model predicts purchase within 30 days, not churn")
+            .And.NotContain("leave").And.NotContain("customers left");
+    }
+
+    [Fact]
+    public async Task A_customer_of_another_target_has_its_event_and_no_advice_to_contact()
+    {
+        await using var service = await RunningService.StartAsync(OfPurchases);
+        using var visitor = new Visitor(service);
+
+        var answer = await visitor.SendAsync("/console/customer", "/console/customer", Customer());
+
+        WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync())
+            .Should().Contain("have the event: purchase within 30 days").And.Contain("not what causes the event")
+            .And.NotContain("leave").And.NotContain("contact.");
     }
 
     [Theory]

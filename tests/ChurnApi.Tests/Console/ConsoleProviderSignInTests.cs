@@ -1,7 +1,11 @@
 using System.Net;
+using Churn.Access;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
 
 namespace ChurnApi.Tests.Console;
 
@@ -152,6 +156,85 @@ public sealed class ConsoleProviderSignInTests : IAsyncLifetime
         await page.WaitForURLAsync("**/console/models");
 
         (await page.Locator("h1").InnerTextAsync()).Should().Be("Models");
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_here_and_leads_to_the_provider_without_a_token()
+    {
+        using var visitor = new Visitor(service);
+        await SignInAsync(visitor, "");
+
+        var left = await visitor.SendAsync("/console", "/console/sign-in?handler=out");
+
+        var address = new Uri(left.Headers.GetValues("Refresh").Single()["0; url=".Length..]);
+        address.AbsoluteUri.Should().StartWith(provider.Issuer + "/logout?").And.NotContain("id_token").And.NotContain("eyJ");
+        Uri.UnescapeDataString(address.Query).Should().Contain("client_id=console")
+            .And.Contain($"post_logout_redirect_uri={service.Address}console/sign-in");
+        WebUtility.HtmlDecode(await left.Content.ReadAsStringAsync()).Should().Contain($"<a href=\"{address.OriginalString}\"");
+        (await visitor.OpenAsync("/console")).StatusCode.Should().Be(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
+    public async Task Where_the_provider_has_no_sign_out_the_page_says_that_the_session_there_may_go_on()
+    {
+        provider.HasSignOut = false;
+        using var visitor = new Visitor(service);
+        await SignInAsync(visitor, "");
+
+        var left = await visitor.SendAsync("/console", "/console/sign-in?handler=out");
+
+        left.Headers.Contains("Refresh").Should().BeFalse();
+        (await left.Content.ReadAsStringAsync()).Should().Contain("you may still be signed in");
+        (await visitor.OpenAsync("/console")).StatusCode.Should().Be(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
+    public async Task Whoever_signed_in_with_a_key_is_not_led_to_the_provider()
+    {
+        using var keys = new KeysOnDisk();
+        var key = keys.Add(Scopes.Read);
+        await using var both = await RunningService.StartAsync(new HandMadeModel(), [.. provider.SignInSettings, keys.Setting]);
+        using var visitor = new Visitor(both);
+        await visitor.SignInAsync(key);
+
+        var left = await visitor.SendAsync("/console", "/console/sign-in?handler=out");
+
+        left.Headers.Location!.OriginalString.Should().Be("/console/sign-in");
+    }
+
+    [SkippableTheory]
+    [InlineData(1200, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    public async Task A_browser_signs_out_at_the_provider_and_comes_back_to_an_accessible_page(int width, ColorScheme scheme)
+    {
+        await using var browser = await SystemBrowser.StartAsync();
+        var page = await browser.OpenAsync();
+        await page.SetViewportSizeAsync(width, 900);
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        var complaints = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") complaints.Add(message.Text); // and no hints
+        };
+        await page.GotoAsync($"http://localhost:{service.Address.Port}/console/models");
+        await LookAsync(); // the page with the form and the way to the provider
+        await page.Locator("a[href*='/console/sign-in/provider']").ClickAsync();
+        await page.WaitForURLAsync("**/console/models");
+
+        await page.Locator("form[action*='handler=out'] button").ClickAsync();
+        await page.WaitForURLAsync("**/console/sign-in");
+        await LookAsync();
+        await page.GotoAsync($"http://localhost:{service.Address.Port}/console/models");
+
+        page.Url.Should().Contain("/console/sign-in?back=");
+        complaints.Should().BeEmpty();
+
+        async Task LookAsync()
+        {
+            var found = await page.RunAxe();
+            found.Violations.Select(violation => $"{page.Url}: {violation.Id} {violation.Nodes[0].Html}").Should().BeEmpty();
+            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
+        }
     }
 
     private static void MustFail(HttpResponseMessage answer, string why)

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Churn.Access;
+using Churn.Models.Registry;
 using Churn.Outcomes.Logging;
 using Churn.Outcomes.Storage;
 using Churn.TestSupport;
@@ -76,6 +77,18 @@ public sealed partial class ConsoleRunsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_another_target_makes_no_call_list()
+    {
+        await using var service = await RunningService.StartAsync(
+            ConsolePagesTests.OfPurchases, $"--ChurnApi:Log=sqlite:{folder["log.db"]}");
+        using var visitor = new Visitor(service);
+
+        var page = await visitor.ScoreAsync(Header + "A1,1,30,Month-to-month,0,Yes,No\n");
+
+        page.Should().Contain("The file was not scored.").And.Contain("churn score FILE");
+    }
+
+    [Fact]
     public async Task Rows_that_cannot_be_scored_are_refused_with_their_line_and_without_values()
     {
         await using var service = await StartAsync();
@@ -87,6 +100,32 @@ public sealed partial class ConsoleRunsTests : IDisposable
 
         Faults().Matches(page).Select(fault => fault.Groups[1].Value).Should().Equal("3", "5", "6", "7");
         page.Should().Contain("1 customers, 4 rows refused").And.NotContain("secret").And.Contain("that one counts");
+    }
+
+    [Fact]
+    public async Task An_erased_customer_of_a_file_is_neither_scored_nor_remembered()
+    {
+        await using var service = await StartAsync();
+        using var visitor = new Visitor(service);
+        service.Services.GetRequiredService<ModelStore>().Block("C1", []);
+
+        var page = await visitor.ScoreAsync(Customers(3));
+
+        page.Should().Contain("2 customers, 1 rows refused").And.Contain("The customer was erased");
+        var log = service.Services.GetRequiredService<PredictionLog>();
+        var logged = await log.ReadAsync(store => store.CountCustomerAsync(store.HashOf("C1")));
+        logged.Should().Be(new CustomerRowCounts(0, 0, 0, 0));
+        (await log.ReadAsync(store => store.CountCustomerAsync(store.HashOf("C2")))).Calls.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_file_is_not_scored_while_nobody_knows_who_was_erased()
+    {
+        await using var service = await StartAsync();
+        using var visitor = new Visitor(service);
+        File.WriteAllText(Path.Combine(service.Services.GetRequiredService<ModelStore>().Folder, "erased.json"), "{");
+
+        (await visitor.ScoreAsync(Customers(3))).Should().Contain("The list of erased customers cannot be read.");
     }
 
     [Fact]
@@ -123,8 +162,10 @@ public sealed partial class ConsoleRunsTests : IDisposable
         kept.Should().Contain("spring-2026").And.NotContain("Plan again");
         Keys(await visitor.ReadAsync("/console/calls?run=1&state=done")).Should().ContainSingle();
         var csv = (await visitor.ReadAsync("/console/calls/list.csv?run=1")).TrimEnd().Split('\n');
-        csv[0].Should().StartWith("customerID,campaign_id,action,channel,group,churn_probability,expected_profit,value,reason_1");
-        csv.Skip(1).Should().HaveCount(Keys(planned).Length).And.OnlyContain(row => row.Contains(",spring-2026,contact,,"));
+        csv[0].Should().StartWith(
+            "customerID,campaign_id,campaign_date,action,channel,group,churn_probability,expected_profit,value,reason_1");
+        csv.Skip(1).Should().HaveCount(Keys(planned).Length).And.OnlyContain(
+            row => Regex.IsMatch(row, @",spring-2026,\d{4}-\d\d-\d\d,contact,,"));
         var groups = await PredictionsAsync(service);
         groups.Count(group => group == "treatment").Should().Be(csv.Count(row => row.Contains(",treatment,")));
         groups.Count(group => group == "control").Should().Be(csv.Count(row => row.Contains(",control,"))).And.BePositive();
@@ -321,7 +362,6 @@ public sealed partial class ConsoleRunsTests : IDisposable
               "version": 1, "currency": "EUR",
               "actions": [
                 { "name": "mail", "contactCost": 0.1, "acceptanceCost": 1, "acceptance": 0.3, "valueKept": 200 },
-                { "name": "tried", "contactCost": 1, "acceptanceCost": 1, "acceptance": "measured", "valueKept": 9 },
                 { "name": "call", "channel": "phone", "contactCost": 5, "acceptanceCost": 0, "acceptance": 0.9, "valueKept": 900,
                   "eligibility": ["optIn = yes"], "capacity": 4 }
               ]

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using Churn.Core.Decisions;
+using Churn.Core.Monitoring;
 using Churn.Outcomes.Storage;
 using Churn.TestSupport;
 using ChurnApi.Console;
 using ChurnApi.Console.Runs;
+using ChurnApi.Monitoring;
 
 namespace ChurnApi.Tests.Console;
 
@@ -16,7 +18,7 @@ public partial class ConsoleTextsTests
         "Segments", "Models", "Monitoring", "Data",
         "contradicted", "outdated", "confirmed", "unknown", "number", "category", "boolean", "date", "time", "amount",
         "identifier", "text", "constant", "ignored", "contact", .. Enum.GetNames<RunState>(), .. FileKind.Refusals,
-        .. RunScoring.Refusals,
+        .. RunScoring.Refusals, .. ReferenceColumn.Texts, ColumnDistribution.Others,
     ];
 
     [Fact]

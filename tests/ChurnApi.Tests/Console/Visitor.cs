@@ -44,22 +44,27 @@ internal sealed partial class Visitor(RunningService service) : IDisposable
 
     /// <summary>Sends a file with the token of a page, else that of runs.</summary>
     public async Task<HttpResponseMessage> UploadAsync(
-        HttpContent file, string name = "customers.csv", string page = "/console/runs")
+        HttpContent file,
+        string name = "customers.csv",
+        string page = "/console/runs",
+        params (string Name, string Value)[] fields)
     {
         var shown = await (await OpenAsync(page)).Content.ReadAsStringAsync();
         using var form = new MultipartFormDataContent
         {
             { new StringContent(Token().Match(shown).Groups[1].Value), "__RequestVerificationToken" },
-            { file, "file", name },
         };
+        foreach (var field in fields) form.Add(new StringContent(field.Value), field.Name);
+        form.Add(file, "file", name);
         return await client.PostAsync(new Uri("/console/runs", UriKind.Relative), form);
     }
 
     /// <summary>Scores a table.</summary>
     /// <returns>The page of its run once nobody works on it any more.</returns>
-    public async Task<string> ScoreAsync(string table, string name = "customers.csv")
+    public async Task<string> ScoreAsync(
+        string table, string name = "customers.csv", params (string Name, string Value)[] fields)
     {
-        var sent = await UploadAsync(new StringContent(table), name);
+        var sent = await UploadAsync(new StringContent(table), name, fields: fields);
         sent.StatusCode.Should().Be(HttpStatusCode.SeeOther);
         return await SettledAsync(sent.Headers.Location!.OriginalString);
     }

@@ -28,10 +28,11 @@ public sealed class IdentityProvider : IAsyncDisposable
             () => Results.Text(
                 $$"""
                 {"issuer": "{{Issuer}}", "jwks_uri": "{{Issuer}}/keys", "authorization_endpoint": "{{Issuer}}/authorize",
-                 "token_endpoint": "{{Issuer}}/token"}
+                 "token_endpoint": "{{Issuer}}/token"{{(HasSignOut ? $", \"end_session_endpoint\": \"{Issuer}/logout\"" : "")}}}
                 """,
                 "application/json"));
         app.MapGet("/keys", () => Results.Text(KeySet, "application/json"));
+        app.MapGet("/logout", (HttpRequest request) => Results.Redirect(request.Query["post_logout_redirect_uri"]!));
         app.MapGet("/authorize", Authorize);
         app.MapPost("/token", Exchange);
     }
@@ -45,6 +46,9 @@ public sealed class IdentityProvider : IAsyncDisposable
 
     /// <summary>Changes the token that names who signed in.</summary>
     public Action<SecurityTokenDescriptor> ChangeIdToken { get; set; } = _ => { };
+
+    /// <summary>Whether people can sign out.</summary>
+    public bool HasSignOut { get; set; } = true;
 
     /// <summary>Whether people refuse to sign in.</summary>
     public bool Denies { get; set; }

@@ -31,7 +31,7 @@ internal static class ActionsCommand
         {
             var path = parsed.GetRequiredValue(file);
             var list = ActionsFile.Read(path);
-            ActionsFile.CheckUplift(path, list);
+            ActionsFile.CheckUplift(path, list, parsed.Keys());
             if (parsed.GetValue(customers) is { } table) ActionsFile.CheckColumns(path, list, table, reading.ReadChecked(parsed));
             foreach (var action in list.Actions) Terminal.Print(ActionText.Of(action, list.Currency));
             foreach (var (segment, action) in list.Segments) Terminal.Print($"{segment}: only {action}");

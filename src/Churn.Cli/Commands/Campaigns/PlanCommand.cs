@@ -73,6 +73,7 @@ internal static class PlanCommand
             var store = parsed.OpenStore(models);
             var model = store.Open(StoreOption.VersionOrChampion(store, parsed.GetValue(version)));
             // the log comes last: it may be a file that is made
+            options = options with { Reading = StoreOption.WithoutErased(store, options.Reading, model.Schema, options.Key) };
             return ScoringLog.Use(parsed, log, into => Write(parsed, list, model, crm, options, into));
         }
 

@@ -41,7 +41,10 @@ internal static class ShowCommand
         else Print(name, store.ReadManifest(version));
         if (store.Trial() is { } trial && (trial.Challenger == version || trial.Champion == version))
             Terminal.Print(TrialCommand.Words(trial));
-        Terminal.Print($"report: {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}");
+        var report = Path.Combine(store.FolderOf(version), ModelFolder.ReportFile);
+        Terminal.Print(store.IsEncrypted(version)
+            ? $"report, encrypted: churn keys open {report} --out report.html"
+            : $"report: {report}");
         return ExitCode.Done;
     }
 
@@ -86,6 +89,8 @@ internal static class ShowCommand
                     + $"of {manifest.Data.File} ({manifest.Data.Rows} rows, {manifest.Data.ChurnRate:P1} "
                     + $"{manifest.Schema.Label.Words.Churned}), measured on {manifest.Data.HoldoutRows}"
             ));
+        if (manifest.From is { } from)
+            Terminal.Print($"started from {from}: its learners and their variants, without a search");
         if (manifest.Foreign is { } foreign)
             Terminal.Print(
                 $"{manifest.Choice}; run by {(foreign.Runner == ForeignFacts.OurRunner ? "our runner" : "ONNX Runtime")}");

@@ -90,7 +90,9 @@ internal static class ColumnsSection
             DateColumn date =>
                 $"its age in days ({Missing(date.Missing, isNumber: true)}), its month and its weekday "
                     + $"({Missing(date.MissingWord, isNumber: false)})",
-            FreeTextColumn text => $"the score of its words, and counts ({Missing(text.Missing, isNumber: true)})",
+            FreeTextColumn text => $"the score of its words, counts{(text.HasTone ? ", its tone" : "")}"
+                + $"{(text.SentenceModel is null ? "" : ", the score of its meaning")} "
+                + $"({Missing(text.Missing, isNumber: true)})",
             CategoryColumn words =>
                 $"{NumberText.Count(words.Vocabulary.Count)} different words; {Missing(words.Missing, isNumber: false)}",
             FeatureColumn feature => Missing(feature.Missing, feature is NumberColumn),

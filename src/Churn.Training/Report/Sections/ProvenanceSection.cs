@@ -30,6 +30,7 @@ internal static class ProvenanceSection
                 (".NET", runtime.DotNet),
                 ("ONNX Runtime", runtime.OnnxRuntime),
                 ("Trees", runtime.MachineLearning)),
+            manifest.From is { } from ? Html.Facts(("Started from version", Html.Code(from))) : null,
             manifest.Foreign is { } foreign ? Facts(foreign) : null,
             Html.Details(
                 $"All {NumberText.Count(options.Length)} options",

@@ -27,6 +27,15 @@ internal static class TextsSection
             Html.Strong(texts.Column),
             $": {NumberText.Count(texts.Texts)} texts to learn from; their words alone rank them with a ROC AUC of "
             + $"{NumberText.Decimal(texts.RocAuc)}, each scored by a fit on other customers."),
+        .. texts.Tone is { } tone
+            ? [Html.Paragraph(
+                $"Tone, from -1, angry, to 1, happy, by the lexicon that was given: {NumberText.Percent(tone.KnownShare)} of the "
+                + $"texts have a word of it. The mean is {NumberText.Decimal(tone.OfChurned, 2)} of those who "
+                + $"{words.Churned}, and {NumberText.Decimal(tone.OfStayed, 2)} of the others."),]
+            : Array.Empty<XElement>(),
+        .. texts.Meaning is { } meaning
+            ? [Html.Paragraph($"By the sentence model that was given, {meaning.Describe()}.")]
+            : Array.Empty<XElement>(),
         .. texts.Raising.Count + texts.Lowering.Count == 0
             ? [Html.Paragraph($"They say nothing beyond the {words.Rate}, so all texts have the same score.")]
             : new[]

@@ -1,3 +1,4 @@
+using Churn.Core.Campaigns;
 using Churn.Models.Answering;
 using Churn.Outcomes.Storage;
 using ChurnApi.Console.Runs;
@@ -18,6 +19,9 @@ internal sealed class CallPage(ConsoleParts parts, RunParts runs) : RunsBase(par
     /// <summary>What raises the probability; none where the version is gone or gives none.</summary>
     public IReadOnlyList<Reason> Reasons { get; private set; } = [];
 
+    /// <summary>What the customer is told; null where the action has no message, and for a control.</summary>
+    public CampaignMessage? Message { get; private set; }
+
     /// <summary>What people noted of the customer, the newest first.</summary>
     public IReadOnlyList<CustomerNote> Notes { get; private set; } = [];
 
@@ -32,7 +36,7 @@ internal sealed class CallPage(ConsoleParts parts, RunParts runs) : RunsBase(par
 
     /// <summary>The address of this page with one thing to do.</summary>
     public string Handler(string handler) =>
-        FormattableString.Invariant($"{CallAddress.Path}/{Run!.Id}/{Call!.Place}?handler={handler}");
+        $"{CallAddress.Path}/{RouteData.Values["run"]}/{RouteData.Values["place"]}?handler={handler}";
 
     /// <summary>Shows the customer, if there is one at this place.</summary>
     public async Task<IActionResult> OnGetAsync(int run, int place)
@@ -44,25 +48,29 @@ internal sealed class CallPage(ConsoleParts parts, RunParts runs) : RunsBase(par
         if (Call is null) return Redirect($"{BrowserPage.Path}/unknown");
         Scores = await AskAsync(runs => runs.ScoresAsync(Call.Key)) ?? [];
         Notes = await AskAsync(runs => runs.NotesAsync(Call.Key)) ?? [];
-        var model = await ReasonsOf.OpenAsync(Run!.Content.Version, HttpContext.RequestAborted);
+        var model = await ReasonsOf.OpenAnyAsync(Run!.Content.Version, HttpContext.RequestAborted);
         Reasons = CallReasons.Of(model, Call, Texts.Reasons);
+        Message = CallMessages.Of(Run.Content, model)?.Write(Call);
         return Page();
     }
 
     /// <summary>Notes something of the customer.</summary>
-    public Task<IActionResult> OnPostNoteAsync(int run, int place, string? note) => ChangeAsync(run, place, async call =>
+    public Task<IActionResult> OnPostNoteAsync(int run, int place, string? note)
     {
         var text = note?.ReplaceLineEndings("\n").Trim() ?? "";
-        if (text.Length is > 0 and <= CustomerNote.MaxLength)
-            return await AskAsync(async runs =>
-            {
-                await runs.AddNoteAsync(call.Key, Who, text, Now);
-                return true;
-            });
-        Refusal = Texts.Format("A note has 1 to {0} characters; this one has {1}.", CustomerNote.MaxLength, text.Length);
         Refused = text;
-        return false;
-    });
+        return ChangeAsync(run, place, async call =>
+        {
+            if (text.Length is > 0 and <= CustomerNote.MaxLength)
+                return await AskAsync(async runs =>
+                {
+                    await runs.AddNoteAsync(call.Key, Who, text, Now);
+                    return true;
+                });
+            Refusal = Texts.Format("A note has 1 to {0} characters; this one has {1}.", CustomerNote.MaxLength, text.Length);
+            return false;
+        });
+    }
 
     /// <summary>Deletes a note; one that is gone already is no fault.</summary>
     public Task<IActionResult> OnPostForgetAsync(int run, int place, int note) => ChangeAsync(run, place, async call =>
@@ -76,6 +84,9 @@ internal sealed class CallPage(ConsoleParts parts, RunParts runs) : RunsBase(par
     {
         if (!MayScore) return NeedsScore();
         var isDone = await AskAsync(runs => runs.CallAsync(run, place)) is { } call && await change(call);
-        return isDone ? Redirect(FormattableString.Invariant($"{CallAddress.Path}/{run}/{place}")) : await OnGetAsync(run, place);
+        if (isDone) return Redirect(FormattableString.Invariant($"{CallAddress.Path}/{run}/{place}"));
+        if (WhyNothing is not null) Refusal = Texts["The log is away, so nothing was saved. Try again in a moment."];
+        WhyNothing = null; // it may be back by now
+        return await OnGetAsync(run, place);
     }
 }

@@ -41,6 +41,9 @@ internal sealed class CallsPage(
     /// <summary>The list.</summary>
     public RunPlan Plan => Run!.Content.Plan!;
 
+    /// <summary>The actions as the run was scored with.</summary>
+    public ActionList Actions => RunActions.ListOf(Run!.Content);
+
     /// <summary>What raises the probability of a customer.</summary>
     public IReadOnlyList<Reason> Reasons(RunCall call) => CallReasons.Of(Explaining, call, Texts.Reasons);
 
@@ -96,6 +99,8 @@ internal sealed class CallsPage(
             return Texts["A campaign is named by 1 to 64 letters, digits, points, dashes or underscores."];
         var content = run.Content with { Plan = run.Content.Plan! with { CampaignId = campaign!, IsKept = true } };
         if (run.Content.Plan.IsKept) return null;
+        if (run.Content.Plan.MessageFaults.Count > 0)
+            return Texts["The list cannot be kept or exported, since messages of it cannot be written."];
         await DoAsync("keep-list", campaign!, runs => runs.KeepAsync(run.Id, content, Now));
         return WhyNothing;
     });

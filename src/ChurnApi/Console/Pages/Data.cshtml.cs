@@ -4,6 +4,7 @@ using Churn.Core.Durability;
 using Churn.Core.Schema;
 using ChurnApi.Admin;
 using ChurnApi.Http;
+using ChurnApi.Monitoring;
 using ChurnApi.Security;
 using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Mvc;
@@ -18,6 +19,7 @@ internal sealed class DataPage(
     ConsoleParts parts,
     RefusedActions refusals,
     IEnumerable<AuditLog> audits,
+    IEnumerable<MonitoringReports> reports,
     TimeProvider time,
     ILogger<DataPage> logger) : ConsolePage(parts)
 {
@@ -48,9 +50,19 @@ internal sealed class DataPage(
     /// <summary>Whether the file was just written.</summary>
     public bool IsSaved { get; private set; }
 
+    /// <summary>The values of the columns in the training and now; none where the version keeps no counts.</summary>
+    public IReadOnlyList<ColumnDistribution> Distributions { get; private set; } = [];
+
+    /// <summary>Whether the inputs moved; null where nothing is known of now.</summary>
+    public MonitoredDrift? Drift { get; private set; }
+
+    /// <summary>Why nothing is known of now, in a sentence; null where something is.</summary>
+    public string? WhyNotNow { get; private set; }
+
     /// <summary>Shows the columns.</summary>
-    public void OnGet()
+    public async Task OnGetAsync()
     {
+        await DistributeAsync();
         if (Model is null || ColumnsFile is null || !MayChange) return;
         try
         {
@@ -76,6 +88,7 @@ internal sealed class DataPage(
         Declarations = [.. model.Schema.UsedColumns.Select((column, index) => DeclarationInput.Of(column, index, form))];
         Tag = tag ?? "";
         Refusal = await Task.Run(() => Save(file, model.Schema), CancellationToken.None);
+        await DistributeAsync();
         return Page();
     }
 
@@ -89,6 +102,23 @@ internal sealed class DataPage(
             declared?.IsLever == true ? Texts["the company can change it"] : null,
         ];
         return string.Join(", ", parts.OfType<string>());
+    }
+
+    /// <summary>Counts the values of the columns, now as monitoring does.</summary>
+    private async Task DistributeAsync()
+    {
+        if (Model is not { InputReference: { } reference } model) return;
+        var asked = await PageReport.AskAsync(this, reports.FirstOrDefault());
+        if (asked.Report is { } report) Drift = MonitoredDrift.Of(report, MinCell);
+        var shifts = Drift is { Columns.Count: > 0 } ? asked.Report!.Findings.Drift!.Columns : [];
+        WhyNotNow = shifts.Count > 0 ? null
+            : asked.IsUnderWay ? Texts["The figures of now are being computed. Load this page again in a moment."]
+            : asked.WhyNothing ?? Texts["The log has too few predictions of this version to compare."];
+        Distributions =
+        [
+            .. reference.Columns.Zip(model.Schema.Features, (column, feature) => ColumnDistribution.Of(
+                column, feature, shifts.FirstOrDefault(shift => shift.Column == column.Column), MinCell, text => Texts[text])),
+        ];
     }
 
     private string Who => HttpContext.Features.Get<Caller>()?.Name ?? "";

@@ -1,6 +1,4 @@
 using Churn.Core.Monitoring;
-using Churn.Outcomes.Logging;
-using Churn.Outcomes.Monitoring;
 using ChurnApi.Monitoring;
 
 namespace ChurnApi.Console.Pages;
@@ -8,8 +6,6 @@ namespace ChurnApi.Console.Pages;
 /// <summary>What happened since the training: inputs, estimate and outcomes, kept apart.</summary>
 internal sealed class MonitoringPage(ConsoleParts parts, IEnumerable<MonitoringReports> reports) : ConsolePage(parts)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     /// <summary>How far to trust the model; null where that is not known, or not yet.</summary>
     public MonitoringSummary? Summary { get; private set; }
 
@@ -25,34 +21,14 @@ internal sealed class MonitoringPage(ConsoleParts parts, IEnumerable<MonitoringR
     /// <summary>Asks what the log knows.</summary>
     public async Task OnGetAsync()
     {
-        if (Model is not { } model) return;
-        if (reports.FirstOrDefault() is not { } kept)
-        {
-            WhyNothing = Texts[
-                "The service keeps no log. Start it with ChurnApi__Log=sqlite:log.db, and send outcomes to POST /outcomes."];
-            return;
-        }
-
-        if (kept.Get(model, new MonitoringQuestion(model.Version, null, null, CohortLength.Month)) is not { } report)
-        {
-            WhyNothing = Texts["The service is busy. Try again in a moment."];
-            return;
-        }
-
-        try
-        {
-            var found = await report.WaitAsync(Patience, HttpContext.RequestAborted);
+        if (Model is null) return;
+        var asked = await PageReport.AskAsync(this, reports.FirstOrDefault());
+        if (asked.Report is { } found)
             (Summary, Drift) = (MonitoringSummary.Of(found, MinCell), MonitoredDrift.Of(found, MinCell));
-        }
-        catch (TimeoutException)
-        {
-            IsUnderWay = true;
-            WhyNothing = Texts["The figures are being computed. This page asks again by itself."];
-        }
-        catch (LogUnavailableException)
-        {
-            WhyNothing = Texts["The log cannot be read now. Predictions are answered; look at the service's log."];
-        }
+        IsUnderWay = asked.IsUnderWay;
+        WhyNothing = asked.IsUnderWay
+            ? Texts["The figures are being computed. This page asks again by itself."]
+            : asked.WhyNothing;
     }
 
     /// <summary>A figure with its interval.</summary>

@@ -35,19 +35,39 @@ internal sealed class OverviewPage(ConsoleParts parts, RunParts runs, ActionCata
     public IReadOnlyList<ModelFinding> Findings => Model!.Manifest.Verdict?.Findings ?? [];
 
     /// <summary>How well the model ranks, in a sentence: what its ROC AUC means.</summary>
-    public string Ranking => Figure("rocAuc") is { Value: { } auc } figure
-        ? Texts.Format(
+    public string Ranking
+    {
+        get
+        {
+            if (Figure("rocAuc") is not { Value: { } auc } figure)
+                return Texts["How well the model ranks is not known: its held-out customers are of one kind."];
+            object[] values = [Show.Hundredths(auc), Show.Hundredths(figure.Lower), Show.Hundredths(figure.Upper)];
+            return Target is null
+                ? Texts.Format(
             "Of a held-out customer who left and one who stayed, it ranks them rightly in {0} of 100 cases (95 %: {1} to {2}).",
-            Show.Hundredths(auc), Show.Hundredths(figure.Lower), Show.Hundredths(figure.Upper))
-        : Texts["How well the model ranks is not known: its held-out customers are of one kind."];
+            values)
+                : Texts.Format(
+            "It ranks a held-out customer with the event above one without it in {0} of 100 cases (95 %: {1} to {2}).",
+            values);
+        }
+    }
 
     /// <summary>What the probabilities promised of held-out customers, and what happened; null in older models.</summary>
-    public string? Level => Model!.Manifest.HoldoutSegments is { } measured && Expected(measured) is { } expected
-        ? Texts.Format(
-            "Of {0} held-out customers it expected {1} to leave; {2} left.",
-            Show.Count(measured.Customers), Show.Count((long)Math.Round(expected)),
-            Show.Count((long)Math.Round(measured.Customers * measured.ChurnRate)))
-        : null;
+    public string? Level
+    {
+        get
+        {
+            if (Model!.Manifest.HoldoutSegments is not { } measured || Expected(measured) is not { } expected) return null;
+            object[] values =
+            [
+                Show.Count(measured.Customers), Show.Count((long)Math.Round(expected)),
+                Show.Count((long)Math.Round(measured.Customers * measured.ChurnRate)),
+            ];
+            return Target is null
+                ? Texts.Format("Of {0} held-out customers it expected {1} to leave; {2} left.", values)
+                : Texts.Format("Of {0} held-out customers it expected {1} to have the event; {2} had it.", values);
+        }
+    }
 
     /// <summary>Asks for the last runs.</summary>
     public async Task OnGetAsync()

@@ -15,6 +15,9 @@ internal abstract class RunsBase(ConsoleParts parts, RunParts runs) : ConsolePag
     /// <summary>Whether runs are kept.</summary>
     protected bool HasLog => runs.Log is not null;
 
+    /// <summary>The languages of the service's messages; none where actions have no messages.</summary>
+    public IReadOnlyList<string> MessageLanguages => runs.Actions?.MessageLanguages ?? [];
+
     /// <summary>The time.</summary>
     protected DateTimeOffset Now => runs.Time.GetUtcNow();
 

@@ -8,12 +8,16 @@ namespace ChurnApi.Console.Pages;
 /// <summary>Where people sign in with an API key or a token, and out.</summary>
 [AllowAnonymous]
 internal sealed class SignInPage(
-    ConsoleParts parts, BrowserSession session, KeyStore keys, IEnumerable<TokenReader> readers) : ConsolePage(parts)
+    ConsoleParts parts,
+    BrowserSession session,
+    KeyStore keys,
+    IEnumerable<TokenReader> readers,
+    IEnumerable<ProviderSignIn> providers) : ConsolePage(parts)
 {
     private const int LongestCredential = 16 * 1024;
 
     private readonly TokenReader? tokens = readers.FirstOrDefault();
-    private readonly bool hasProvider = ProviderSignIn.IsConfigured(parts.Options);
+    private readonly ProviderSignIn? provider = providers.FirstOrDefault();
 
     /// <summary>Where to go afterwards.</summary>
     [BindProperty(SupportsGet = true)]
@@ -34,9 +38,15 @@ internal sealed class SignInPage(
     public bool TakesTokens => tokens is not null;
 
     /// <summary>Where a sign-in at the identity provider begins; null where there is none.</summary>
-    public string? Provider => hasProvider
+    public string? Provider => provider is not null
         ? $"{ProviderSignIn.Path}?{BrowserPage.Back}={Uri.EscapeDataString(Back ?? "")}"
         : null;
+
+    /// <summary>Whether a session of the identity provider has just ended here.</summary>
+    public bool HasLeft { get; private set; }
+
+    /// <summary>Where to sign out at the provider, too; null where it announces no such address or does not answer.</summary>
+    public string? Leave { get; private set; }
 
     /// <summary>Shows the form, if there is anything to sign in to.</summary>
     public IActionResult OnGet()
@@ -63,17 +73,24 @@ internal sealed class SignInPage(
         return Page();
     }
 
-    /// <summary>Signs out.</summary>
-    public IActionResult OnPostOut()
+    /// <summary>Signs out; who came with a token of the identity provider is led on to sign out there.</summary>
+    public async Task<IActionResult> OnPostOutAsync()
     {
+        HasLeft = provider is not null && session.Read(Request) is { } credential && !IsKey(credential);
         BrowserSession.End(HttpContext);
-        return Redirect(BrowserPage.SignIn);
+        if (!HasLeft) return Redirect(BrowserPage.SignIn);
+        Leave = await provider!.SignOutAddressAsync(HttpContext);
+        // The page leads on: a redirect of the form to another site would break the policy of the page that sent it.
+        if (Leave is not null) Response.Headers["Refresh"] = $"0; url={Leave}";
+        return Page();
     }
+
+    private static bool IsKey(string credential) => credential.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal);
 
     private async Task<string?> RefusalOf(string credential)
     {
         if (credential.Length is 0 or > LongestCredential) return Texts["This is no API key."];
-        if (credential.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal) || tokens is null)
+        if (IsKey(credential) || tokens is null)
             return keys.Find(credential, out _) switch
             {
                 KeyLookupResult.Opens => null,

@@ -12,6 +12,9 @@ internal static class CallAddress
 {
     public const string Path = BrowserPage.Path + "/calls";
 
+    /// <summary>How an address says that only customers without a value are shown.</summary>
+    private const string NoValue = "none";
+
     /// <summary>Reads the query of an address; what cannot be read asks for nothing.</summary>
     /// <param name="query">The query.</param>
     /// <param name="run">The run, where the query names none.</param>
@@ -19,8 +22,11 @@ internal static class CallAddress
     {
         Segment = query["segment"] is [{ Length: > 0 } segment] ? segment : null,
         Action = Number(query["action"]),
-        MinProbability = double.TryParse(query["least"], NumberStyles.Float, CultureInfo.InvariantCulture, out var least)
-            && least is > 0 and <= 100 ? least / 100 : null,
+        MinProbability = Share(query["least"]),
+        BelowProbability = Share(query["below"]),
+        MinValue = Amount(query["worth"]),
+        BelowValue = Amount(query["worth-below"]),
+        HasValue = query["worth"] == NoValue ? false : null,
         IsContacted = query["state"].ToString() switch { "open" => false, "done" => true, _ => null },
         IsControl = query["state"].ToString() switch { "open" => false, "control" => true, _ => null },
         NewAtRiskSince = Number(query["since"]),
@@ -42,7 +48,10 @@ internal static class CallAddress
             ("sort", (sort ?? query.Sort) is CallSort.Profit ? null : (sort ?? query.Sort).ToString().ToLowerInvariant()),
             ("segment", query.Segment),
             ("action", query.Action?.ToString(CultureInfo.InvariantCulture)),
-            ("least", (100 * query.MinProbability)?.ToString("0.##", CultureInfo.InvariantCulture)),
+            ("least", Percent(query.MinProbability)),
+            ("below", Percent(query.BelowProbability)),
+            ("worth", query.HasValue == false ? NoValue : query.MinValue?.ToString(CultureInfo.InvariantCulture)),
+            ("worth-below", query.BelowValue?.ToString(CultureInfo.InvariantCulture)),
             ("state", State(query)),
             ("since", query.NewAtRiskSince?.ToString(CultureInfo.InvariantCulture)),
             ("after", after?.ToString(CultureInfo.InvariantCulture)),
@@ -57,6 +66,15 @@ internal static class CallAddress
 
     /// <summary>How an address says the order.</summary>
     private static CallSort Sort(string? text) => Choice<CallSort>(text) ?? CallSort.Profit;
+
+    private static string? Percent(double? share) => (100 * share)?.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static double? Share(string? text) => Amount(text) is { } percent and > 0 and <= 100 ? percent / 100 : null;
+
+    private static double? Amount(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && double.IsFinite(amount)
+            ? amount
+            : null;
 
     /// <summary>Reads one of several names; null for any other text.</summary>
     public static T? Choice<T>(string? text)

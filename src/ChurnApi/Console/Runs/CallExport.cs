@@ -25,7 +25,7 @@ internal static class CallExport
     private const int MaxRows = 1_048_576;
 
     private const int FlushedAt = 64 * 1024;
-    private const int Probability = 5;
+    private const int Probability = 6;
     private const string FormulaStarts = "=+-@\t\r";
 
     public static void MapCallExport(this IEndpointRouteBuilder routes)
@@ -46,22 +46,29 @@ internal static class CallExport
             var query = CallAddress.Read(asked, CallAddress.Run(asked) ?? 0) with { After = null };
             var run = parts.Log is not { } log ? null
                 : await log.ReadAsync(store => store.Runs.FindAsync(query.Run), context.RequestAborted);
-            if (run?.Content.Plan is null)
+            if (run?.Content.Plan is not { } plan)
             {
                 response.Redirect(CallAddress.Path);
                 return;
             }
 
+            if (plan.MessageFaults.Count > 0)
+            {
+                response.Redirect(CallAddress.Path + CallAddress.Write(query)); // the page says why
+                return;
+            }
+
             var isWorkbook = context.Request.Path == Workbook;
-            if (isWorkbook && run.Content.Plan.Contacts + run.Content.Plan.Controls >= MaxRows)
+            if (isWorkbook && plan.Contacts + plan.Controls >= MaxRows)
                 query = query with { Limit = MaxRows - 1 };
-            var list = new List(run, await parts.Reasons.OpenAsync(run.Content.Version, context.RequestAborted), texts.Reasons);
+            var list = new List(
+                run, await parts.Reasons.OpenAnyAsync(run.Content.Version, context.RequestAborted), texts.Reasons);
             var calls = parts.Log!.Store.Runs.CallsAsync(query, context.RequestAborted);
             response.ContentType = isWorkbook
                 ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
                 : "text/csv; charset=utf-8; header=present";
             response.Headers.ContentDisposition =
-                $"attachment; filename=\"{run.Content.Plan.CampaignId}{(isWorkbook ? ".xlsx" : ".csv")}\"";
+                $"attachment; filename=\"{plan.CampaignId}{(isWorkbook ? ".xlsx" : ".csv")}\"";
             await (isWorkbook ? WriteWorkbookAsync(list, calls, response) : WriteCsvAsync(list, calls, response.BodyWriter));
         }
         catch (Exception fault) when (fault is LogUnavailableException || PredictionLog.IsFailure(fault))
@@ -110,11 +117,15 @@ internal static class CallExport
     private sealed class List(ScoringRun run, ChurnModel? model, ReasonTexts texts)
     {
         private readonly RunPlan plan = run.Content.Plan!;
+        private readonly ActionList actions = RunActions.ListOf(run.Content);
+        private readonly CallMessages? messages = CallMessages.Of(run.Content, model);
 
         public string[] Header { get; } =
         [
-            model?.Schema.Identifier?.Name ?? "customer", "campaign_id", "action", "channel", "group", "churn_probability",
-            "expected_profit", "value", .. ReasonColumns.Names(CallReasons.Options(texts)), "segment", "contacted",
+            model?.Schema.Identifier?.Name ?? "customer", "campaign_id", "campaign_date", "action", "channel", "group",
+            "churn_probability", "expected_profit", "value", .. ReasonColumns.Names(CallReasons.Options(texts)), "segment",
+            "evidence", "contacted",
+            .. RunActions.ListOf(run.Content).HasMessages ? new[] { "subject", "message" } : [],
         ];
 
         public IEnumerable<string> Row(RunCall call)
@@ -122,12 +133,18 @@ internal static class CallExport
             var action = run.Content.Actions[call.Action!.Value];
             var reasons = ReasonColumns.Fields(
                 CallReasons.Of(model, call, texts), CallReasons.Options(texts), DecimalMark.Point);
+            var message = messages?.Write(call);
             return
             [
-                call.Key, plan.CampaignId, action.Name, action.Channel ?? "",
+                call.Key, plan.CampaignId, plan.Day?.ToString("O", CultureInfo.InvariantCulture) ?? "", action.Name,
+                action.Channel ?? "",
                 call.IsControl ? PlanEntry.Control : PlanEntry.Treatment, Number(call.Probability, "0.######"),
                 Number(call.Profit, "0.00"), Number(call.Value, "0.######"), .. reasons.Select(WithoutFormula), call.Segment,
+                EvidenceText.Of(actions.Actions[call.Action!.Value].Evidence),
                 call.Contacted?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "",
+                .. actions.HasMessages
+                    ? new[] { WithoutFormula(message?.Subject ?? ""), WithoutFormula(message?.Text ?? "") }
+                    : [],
             ];
         }
 

@@ -39,11 +39,11 @@ internal sealed class CallReasons(ChampionProvider champion, VersionCache versio
     }
 
     /// <summary>What raises the probability of a customer, the largest contribution first.</summary>
-    /// <param name="model">The version; null for no reasons.</param>
+    /// <param name="model">The version; one that gives no reasons, or null, for none.</param>
     /// <param name="call">The customer.</param>
     /// <param name="texts">The language.</param>
     public static IReadOnlyList<Reason> Of(ChurnModel? model, RunCall call, ReasonTexts texts) =>
-        model is null || call.Codes is not { } codes || codes.Length != model.Schema.Features.Count
+        model is not { IsExplainable: true } || call.Codes is not { } codes || codes.Length != model.Schema.Features.Count
             ? []
             : model.Answerer.Answer(
                 new CustomerRecord(call.Key, new CodedCustomer(codes), []), reasons: Options(texts)).Reasons!;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Churn.Core.Campaigns;
 using Churn.Core.Decisions;
 using Churn.Outcomes.Logging;
@@ -11,7 +12,8 @@ namespace ChurnApi.Console.Runs;
 /// Makes the call lists of runs, one at a time, and marks those as interrupted at the start that nobody works on any more.
 /// </summary>
 internal sealed class RunPlanner(
-    PredictionLog log, MemoryBudget memory, TimeProvider time, ILogger<RunPlanner> logger) : BackgroundService
+    PredictionLog log, MemoryBudget memory, CallReasons versions, TimeProvider time, ILogger<RunPlanner> logger)
+    : BackgroundService
 {
     private const int CurveSteps = 20;
     private const int CustomerMemory = 200; // bytes, with the key
@@ -89,23 +91,32 @@ internal sealed class RunPlanner(
 
     private async Task PlanAsync(ScoringRun run, Asked ask, CancellationToken cancellation)
     {
-        var list = ListOf(run.Content);
+        var list = RunActions.ListOf(run.Content);
+        var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var (customers, places) = (new List<PlannedCustomer>(run.Content.Customers), new List<int>(run.Content.Customers));
+        var values = new List<double>(run.Content.Customers);
         var (profits, costs, spreads) = (new List<double>(), new List<double>(), new List<ProfitSpread>());
-        var hasSpreads = true;
-        await foreach (var customer in log.Store.Runs.ReadAsync(run.Id, cancellation))
+        var (hasSpreads, leftAlone) = (true, 0);
+        await foreach (var (customer, contacts) in CustomersAsync(run, list, cancellation))
         {
             places.Add(customer.Place);
+            if (customer.Value is { } known) values.Add(known);
             customers.Add(new PlannedCustomer(
                 customer.Key, new ChurnProbability((float)customer.Probability), string.Intern(customer.Segment)));
             hasSpreads &= RunOffers.HasSpreads(customer.Offers, list.Actions.Count);
+            var (couldGet, canGet) = (false, false);
             for (var action = 0; action < list.Actions.Count; action++)
             {
                 var value = RunOffers.Read(customer.Offers, list.Actions.Count, action);
+                couldGet |= value.IsOpen;
+                if (!list.Actions[action].IsOpenAfter(contacts, day)) value = ContactValue.None;
+                canGet |= value.IsOpen;
                 profits.Add(value.Profit);
                 costs.Add(value.Cost);
                 spreads.Add(value.Spread);
             }
+
+            if (couldGet && !canGet) leftAlone++;
         }
 
         var (gains, prices, unsure) = (profits.ToArray(), costs.ToArray(), spreads.ToArray());
@@ -117,45 +128,75 @@ internal sealed class RunPlanner(
             .Select(point => new RunBudget(point.Budget * (1 - share), point.ExpectedProfit * (1 - share))).ToArray();
         cancellation.ThrowIfCancellationRequested();
         var budget = ask.Budget ?? Math.Max(1, Math.Ceiling(curve[^1].Budget));
-        var plan = Planner(budget, share).Plan(run.Content.LevelError ?? 0);
+        var plan = Planner(budget, share).Plan(run.Content.LevelError ?? 0, run.Content.EffectErrors);
         RunBudget own = new(budget, plan.Total.ExpectedProfit);
         var positions = list.Actions.Index().ToDictionary(action => action.Item.Name, action => action.Index);
         var isSure = hasSpreads && run.Content.LevelError is not null;
+        PlannedCall[] calls =
+        [
+            .. plan.Entries.Select(entry => new PlannedCall(
+                places[entry.Customer], positions[entry.Action], entry.IsControl, entry.ExpectedProfit)),
+        ];
         var content = run.Content with
         {
+            Bands = run.Content.Bands is { } bands ? bands with { Values = RunMatrix.ValueBounds(values) } : null,
             Plan = new RunPlan(
                 plan.CampaignId, budget, share, plan.Total.Contacts, plan.Total.Controls, plan.Total.Cost,
                 plan.Total.ExpectedProfit)
             {
                 // The list's own point is exact; the others are without the draw of the control group.
                 Curve = [.. curve.Where(point => point.Budget < budget), own, .. curve.Where(point => point.Budget > budget)],
+                Day = day,
+                LeftAlone = leftAlone,
+                Evidence = EvidenceText.Of(plan.Evidence),
+                MessageFaults = list.HasMessages ? await MessageFaultsAsync(run, calls, cancellation) : [],
                 ProfitLower = isSure ? plan.ExpectedProfit.Lower : null,
                 ProfitUpper = isSure ? plan.ExpectedProfit.Upper : null,
             },
         };
-        await log.ReadAsync(store => store.Runs.PlanAsync(
-            run.Id,
-            content,
-            [
-                .. plan.Entries.Select(entry => new PlannedCall(
-                    places[entry.Customer], positions[entry.Action], entry.IsControl, entry.ExpectedProfit)),
-            ],
-            time.GetUtcNow(),
-            cancellation), cancellation);
+        await log.ReadAsync(
+            store => store.Runs.PlanAsync(run.Id, content, calls, time.GetUtcNow(), cancellation), cancellation);
     }
 
-    /// <summary>The actions as the run was scored with: what they cost and bring is with each customer.</summary>
-    private static ActionList ListOf(RunContent content) => new(
-        content.Currency,
-        [],
-        [.. content.Channels.Select(channel => new ActionChannel(channel.Key, channel.Value))],
-        [
-            .. content.Actions.Select(action => new CampaignAction(action.Name, 0, 0, default, default)
-            {
-                Channel = action.Channel,
-                Capacity = action.Capacity,
-            }),
-        ]);
+    /// <summary>
+    /// Reads the customers of a run, each with the contacts of lists that were kept, where any action asks for them.
+    /// </summary>
+    private async IAsyncEnumerable<(RunCustomer Customer, IReadOnlyList<EarlierContact> Contacts)> CustomersAsync(
+        ScoringRun run, ActionList list, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var asksForContacts = list.Actions.Any(action => action.CoolDown is not null || action.NotAfter.Count > 0);
+        var kept = (asksForContacts ? await log.Store.Runs.ListAsync(int.MaxValue, cancellation) : [])
+            .Where(other => other.Id != run.Id && other.Content.Plan is { IsKept: true }).ToDictionary(other => other.Id);
+        await using var contacts = log.Store.Runs.ContactsAsync(run.Id, kept.Keys, cancellation).GetAsyncEnumerator(cancellation);
+        var isMore = kept.Count > 0 && await contacts.MoveNextAsync();
+        await foreach (var customer in log.Store.Runs.ReadAsync(run.Id, cancellation))
+        {
+            IReadOnlyList<EarlierContact> own = [];
+            for (; isMore && contacts.Current.Place <= customer.Place; isMore = await contacts.MoveNextAsync())
+                if (contacts.Current is var contact && contact.Place == customer.Place)
+                    own = [.. own, Of(kept[contact.Run], contact)];
+            yield return (customer, own);
+        }
+
+        static EarlierContact Of(ScoringRun list, RunContact contact) => new(
+            list.Content.Actions[contact.Action].Name,
+            contact.Contacted is null && list.Content.Plan!.Day is { } day
+                ? day
+                : DateOnly.FromDateTime((contact.Contacted ?? list.Began).UtcDateTime));
+    }
+
+    /// <summary>Writes the messages of a list once, to find what keeps them from being sent.</summary>
+    private async Task<IReadOnlyList<string>> MessageFaultsAsync(
+        ScoringRun run, IReadOnlyList<PlannedCall> calls, CancellationToken cancellation)
+    {
+        if (CallMessages.Of(run.Content, await versions.OpenAnyAsync(run.Content.Version, cancellation)) is not { } messages)
+            return ["The version that scored is gone, so that messages cannot be written. Score the file again."];
+        var planned = calls.Where(call => !call.IsControl).ToDictionary(call => call.Place);
+        await foreach (var customer in log.Store.Runs.RecordsAsync(run.Id, cancellation))
+            if (planned.TryGetValue(customer.Place, out var call))
+                messages.Write(customer with { Action = call.Action, IsControl = false, Profit = call.Profit });
+        return [.. messages.Faults];
+    }
 
     /// <summary>A list that is asked for.</summary>
     private readonly record struct Asked(int Run, double? Budget, double? ControlShare);

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using Churn.Core.Campaigns;
 using Churn.Core.Csv;
 using Churn.Core.Decisions;
+using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Outcomes.Storage;
 using ChurnApi.Predict;
@@ -12,9 +13,8 @@ namespace ChurnApi.Console.Runs;
 /// <summary>Takes the answers to the rows of a file as customers of a run, in place of writing them.</summary>
 /// <param name="model">The model that answers.</param>
 /// <param name="table">The columns of the file.</param>
-/// <param name="list">The actions; null where the service has none, and customers are contacted by the model's terms.</param>
-/// <param name="day">Today.</param>
-internal sealed class RunRows(ChurnModel model, BatchTable table, ActionList? list, DateOnly day) : IBatchAnswer<CustomerAnswer>
+/// <param name="actions">What customers can get.</param>
+internal sealed class RunRows(ChurnModel model, BatchTable table, RunActions actions) : IBatchAnswer<CustomerAnswer>
 {
     /// <summary>What became of rows since it was taken last, in any order.</summary>
     public ConcurrentBag<RunRow> Taken { get; } = [];
@@ -26,7 +26,7 @@ internal sealed class RunRows(ChurnModel model, BatchTable table, ActionList? li
         // nothing is written
     }
 
-    public IItemWriter<CustomerAnswer> Items() => new Writer(this, model, table, list, day);
+    public IItemWriter<CustomerAnswer> Items() => new Writer(this, model, table, actions);
 
     public void End(IBufferWriter<byte> into)
     {
@@ -39,16 +39,18 @@ internal sealed class RunRows(ChurnModel model, BatchTable table, ActionList? li
 
         private readonly RunRows rows;
         private readonly BatchTable table;
-        private readonly ActionList? list;
+        private readonly RunActions actions;
+        private readonly TextRecordReader.RowReader?[] readers;
         private readonly CustomerOffers? offers;
         private readonly CsvFields fields = new();
         private readonly string column;
 
-        public Writer(RunRows rows, ChurnModel model, BatchTable table, ActionList? list, DateOnly day)
+        public Writer(RunRows rows, ChurnModel model, BatchTable table, RunActions actions)
         {
-            (this.rows, this.table, this.list) = (rows, table, list);
+            (this.rows, this.table, this.actions) = (rows, table, actions);
             column = model.Schema.Identifier!.Name;
-            if (list is not null) offers = new CustomerOffers(list, model.Schema, Field, day);
+            if (actions.List is { } list) offers = new CustomerOffers(list, model.Schema, Field, actions.Options.Day);
+            readers = [.. actions.Readers.Select(reader => reader is null ? null : new TextRecordReader.RowReader(reader))];
         }
 
         public void Write(in BatchItem<CustomerAnswer> item, ReadOnlySpan<byte> sent, IBufferWriter<byte> into) =>
@@ -59,14 +61,15 @@ internal sealed class RunRows(ChurnModel model, BatchTable table, ActionList? li
 
         private RunRow Of(long index, string key, in CustomerAnswer answer, ReadOnlySpan<byte> sent)
         {
-            var (values, fault) = list is null ? (ByModel(answer), null) : ByActions(key, answer, sent);
+            var (values, fault) = actions.List is null ? (ByModel(answer), null) : ByActions(key, answer, sent);
             if (fault is not null) return new RunRow(index, null, fault);
             var value = answer.Segmented.Value;
             return new RunRow(
                 index,
                 new RunCustomer(
                     (int)index, key, answer.PredictionId!.Value, answer.ChurnProbability.Value, float.IsNaN(value) ? null : value,
-                    answer.Segment, answer.ShouldContact, RunOffers.Write(values)),
+                    answer.Segment, answer.ShouldContact, RunOffers.Write(values),
+                    actions.List?.HasMessages == true ? CallMessages.Note(actions.MessageColumns, Field) : null),
                 null);
         }
 
@@ -79,8 +82,16 @@ internal sealed class RunRows(ChurnModel model, BatchTable table, ActionList? li
         private (ContactValue[] Values, string? Fault) ByActions(string key, in CustomerAnswer answer, ReadOnlySpan<byte> sent)
         {
             fields.Split(CsvRow.WithoutEnd(sent), table.Separator); // which was answered, and so can be split
+            var effects = new double[readers.Length];
+            foreach (var (action, reader) in readers.Index())
+            {
+                if (reader?.Read(fields) is not { } reading) continue;
+                if (!reading.Succeeded) return ([], string.Join(" ", reading.Faults.Select(fault => fault.Message)));
+                effects[action] = actions.Uplift.Models[action]!.Uplift(reading.Record.Coded);
+            }
+
             var faults = offers!.Read(
-                new PlannedCustomer(key, answer.ChurnProbability, answer.Segment), uplift: null, out var values);
+                new PlannedCustomer(key, answer.ChurnProbability, answer.Segment), effects, out var values);
             return (values, faults.Count == 0 ? null : string.Join(" ", faults.Select(fault => $"{fault.Column}: {fault.Rule}")));
         }
 

@@ -1,7 +1,10 @@
 using System.IO.Pipelines;
 using Churn.Core.Campaigns;
+using Churn.Core.Privacy;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
+using Churn.Models.Manifest;
+using Churn.Models.Registry;
 using Churn.Outcomes.Logging;
 using Churn.Outcomes.Storage;
 using ChurnApi.Campaigns;
@@ -22,9 +25,10 @@ internal sealed class RunScoring(
     PredictionRecorder recorder,
     ShadowEvaluator shadow,
     MemoryBudget memory,
-    ServiceOptions options,
-    ActionCatalog actions,
+    ServiceOptions settings,
+    ActionCatalog catalog,
     PredictionLog log,
+    ModelStore store,
     TimeProvider time)
 {
     private const int BlocksAtOnce = 32;
@@ -34,10 +38,16 @@ internal sealed class RunScoring(
     private const string NoIdentifier =
         "The model knows no column that names the customers. Train it on a file that has one.";
 
+    private const string NotChurn =
+        "The model predicts an event, not churn, and a call list is about customers who may leave. "
+        + "Score the file with: churn score FILE";
+
+    private const string NoBlockList = "The list of erased customers cannot be read. Restore erased.json of the model store.";
+
     private const string Twice = "The customer stands in an earlier row, too; that one counts.";
 
     /// <summary>Refusals that are no problem of a batch.</summary>
-    public static IReadOnlyList<string> Refusals { get; } = [NoIdentifier];
+    public static IReadOnlyList<string> Refusals { get; } = [NoIdentifier, NotChurn, NoBlockList];
 
     /// <summary>Scores a file.</summary>
     /// <param name="file">The file.</param>
@@ -45,48 +55,58 @@ internal sealed class RunScoring(
     /// <param name="by">Who sent it.</param>
     /// <param name="model">The model that scores.</param>
     /// <param name="asOf">As of when customers are scored.</param>
+    /// <param name="language">The language of messages; null for the only one, or that of each customer.</param>
+    /// <param name="languageColumn">The column that holds each customer's language; null for none.</param>
     /// <param name="aborted">Whether the sender has gone.</param>
     /// <returns>The number of the run.</returns>
     /// <exception cref="LogUnavailableException">The database is away.</exception>
     public async Task<int> RunAsync(
-        Stream file, string name, string by, ChurnModel model, AsOf asOf, CancellationToken aborted)
+        Stream file,
+        string name,
+        string by,
+        ChurnModel model,
+        AsOf asOf,
+        string? language,
+        string? languageColumn,
+        CancellationToken aborted)
     {
         var content = new RunContent { File = name, By = by, Version = model.Version };
         using var lease = new MemoryLease(memory);
         if (!lease.TryGrowTo(BatchRun.Memory)) return await RefuseAsync(content, KnownProblems.Busy().Detail);
-        using var watch = new BatchWatch(options.Limits, time, aborted);
+        using var watch = new BatchWatch(settings.Limits, time, aborted);
         var pipe = PipeReader.Create(file);
         var start = await pipe.ReadAtLeastAsync(FileKind.Length, watch.Stop);
-        var refusal = FileKind.Refuse(start.Buffer) ?? (model.Schema.Identifier is null ? NoIdentifier : null);
+        var refusal = model.Schema.Label.Target is not null ? NotChurn
+            : FileKind.Refuse(start.Buffer) ?? (model.Schema.Identifier is null ? NoIdentifier : null);
         pipe.AdvanceTo(start.Buffer.Start);
+        var erased = ReadBlockList();
+        if (erased is null) refusal ??= NoBlockList;
         if (refusal is not null) return await RefuseAsync(content, refusal);
-        using var body = new BatchBody(pipe, options.MaxStreamBytes, hashed: true, watch);
+        using var body = new BatchBody(pipe, settings.MaxStreamBytes, hashed: true, watch);
         var rows = new RowFramer();
-        var blocks = new RecordBlocks(body, rows, options.MaxPredictBytes, options.MaxStreamBytes, hasHeader: true);
-        var (table, problem) = await new BatchHeader(blocks, rows, options.MaxPredictBytes)
+        var blocks = new RecordBlocks(body, rows, settings.MaxPredictBytes, settings.MaxStreamBytes, hasHeader: true);
+        var (table, problem) = await new BatchHeader(blocks, rows, settings.MaxPredictBytes)
             .ReadAsync(model.Schema, asOf, allowMissing: false, watch.Stop);
         if (table is null) return await RefuseAsync(content, Words(problem!));
-        var list = Plannable(actions.List);
-        string[] lacking = list is null ? [] : [.. CampaignPlanner.CheckColumns(list, table.Names)];
-        if (lacking.Length > 0) return await RefuseAsync(content, string.Join(" ", lacking));
-        content = content with
+        var faults = new List<string>();
+        var options = new CampaignOptions { Budget = 1, Day = Today, Language = language, LanguageColumn = languageColumn };
+        var actions = RunActions.Open(catalog, model, table, options, asOf, faults);
+        if (faults.Count > 0) return await RefuseAsync(content, string.Join(" ", faults));
+        content = actions.NoteIn(content with
         {
             UnknownColumns = table.Reader.UnknownNames,
             ValueColumn = model.Manifest.Segmentation.ValueColumn,
-            Currency = list is null ? model.Manifest.Decision.Campaign?.Currency : list.Currency,
+            Currency = model.Manifest.Decision.Campaign?.Currency,
             LevelError = model.Manifest.LevelError,
-            IsExample = list is null && model.Manifest.Decision.Campaign is not { IsExample: false },
-            Actions = list is null
-                ? [new RunAction("contact")]
-                : [.. list.Actions.Select(action => new RunAction(action.Name, action.Channel, action.Capacity))],
-            Channels = list?.Channels.ToDictionary(channel => channel.Name, channel => channel.Capacity)
-                ?? new Dictionary<string, int>(),
-        };
+            Bands = new RunBands(RunMatrix.RiskBounds(model.Manifest.Segmentation), []),
+            IsExample = model.Manifest.Decision.Campaign is not { IsExample: false },
+        });
         var run = await log.ReadAsync(store => store.Runs.BeginAsync(RunState.Scoring, content, time.GetUtcNow()), aborted);
         try
         {
             var progress = new Progress(content, lease);
-            await ScoreAsync(run, blocks, new RunRows(model, table, list, Today), model, table, asOf, progress, watch.Stop);
+            await ScoreAsync(
+                run, blocks, new RunRows(model, table, actions), model, Records, asOf, progress, watch.Stop);
             var print = body.Print(isWhole: progress.Break is null);
             var done = progress.Content with
             {
@@ -105,17 +125,21 @@ internal sealed class RunScoring(
         }
 
         return run;
+
+        IRecordReader Records() => new UnerasedRecords(new TableRecords(table, null), erased!, model.Schema.Identifier!.Name);
     }
 
-    /// <summary>
-    /// The actions whose terms each customer has; null where there are none, and the model's own terms count. What an uplift
-    /// model measured is for plans of POST /campaigns/plan.
-    /// </summary>
-    private static ActionList? Plannable(ActionList? list)
+    /// <summary>The customers who were erased; null where it cannot be known.</summary>
+    private BlockList? ReadBlockList()
     {
-        CampaignAction[] own =
-            [.. (list?.Actions ?? []).Where(action => action is { Uplift: null, Acceptance.IsMeasured: false })];
-        return own.Length > 0 ? list! with { Actions = own } : null;
+        try
+        {
+            return store.BlockList();
+        }
+        catch (BrokenModelException)
+        {
+            return null;
+        }
     }
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -131,14 +155,14 @@ internal sealed class RunScoring(
         RecordBlocks blocks,
         RunRows rows,
         ChurnModel model,
-        BatchTable table,
+        Func<IRecordReader> records,
         AsOf asOf,
         Progress progress,
         CancellationToken cancellation)
     {
         var scoring = new ChurnScoring(
-            model, asOf, () => new TableRecords(table, null), rows, options.MaxPredictBytes, metrics, recorder, recorder.NextId(),
-            shadow, trial: null, reasons: null);
+            model, asOf, records, rows, settings.MaxPredictBytes, metrics, recorder, recorder.NextId(), shadow, trial: null,
+            reasons: null);
         await using var heart = new RunHeart(
             log,
             runs => runs.SaveAsync(run, RunState.Scoring, RunState.Scoring, progress.Content, time.GetUtcNow()),
@@ -172,6 +196,18 @@ internal sealed class RunScoring(
     private static string Words(Problem problem) => problem.Errors is { Count: > 0 } errors
         ? $"{problem.Title} {string.Join(" ", errors.Select(error => error.Message))}"
         : problem.Detail;
+
+    /// <summary>Refuses the rows of customers who were erased, before they are scored and remembered.</summary>
+    private sealed class UnerasedRecords(IRecordReader records, BlockList erased, string key) : IRecordReader
+    {
+        public ReadOnlySpan<byte> Json => records.Json;
+
+        public ParsedRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPosition place) =>
+            records.Read(bytes, index, place) is var read && erased.Contains(read.Record?.CustomerId)
+                ? new ParsedRecord(null, BatchError.Of(
+                    [new RecordError(key, RecordError.Erased, "The customer was erased, so the row is left out.")], index))
+                : read;
+    }
 
     /// <summary>How far a run is.</summary>
     private sealed class Progress(RunContent content, MemoryLease lease)

@@ -1,4 +1,6 @@
+using Churn.Core.Campaigns;
 using Churn.Outcomes.Logging;
+using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
 
 namespace ChurnApi.Console.Runs;
@@ -38,6 +40,9 @@ internal sealed class RunParts(TimeProvider time, IServiceProvider services)
     public PredictionLog? Log { get; } = services.GetService<PredictionLog>();
 
     public RunPlanner Planner => services.GetRequiredService<RunPlanner>();
+
+    /// <summary>What the company can do.</summary>
+    public ActionList? Actions => services.GetRequiredService<ActionCatalog>().List;
 
     public CallReasons Reasons => services.GetRequiredService<CallReasons>();
 }

@@ -29,9 +29,15 @@ internal static class UploadEndpoint
     public const string TooLarge = "too-large";
     public const string LogAway = "log-away";
 
+    /// <summary>The field of the form that says in which language messages are written.</summary>
+    public const string Language = "language";
+
+    /// <summary>The field of the form that names the column of the customers' languages.</summary>
+    public const string LanguageColumn = "language-column";
+
     private const string TokenHeader = "RequestVerificationToken";
     private const int LongestName = 200;
-    private const int LongestToken = 4096;
+    private const int LongestField = 4096;
     private const long Drained = 256 * 1024 * 1024;
 
     public static void MapUpload(this IEndpointRouteBuilder routes) => routes
@@ -54,11 +60,12 @@ internal static class UploadEndpoint
         try
         {
             var form = new MultipartReader(boundary, context.Request.Body);
+            var fields = new Dictionary<string, string>();
             while (await form.ReadNextSectionAsync(context.RequestAborted) is { } section)
             {
                 if (section.GetContentDispositionHeader()?.IsFileDisposition() != true)
                 {
-                    await TakeTokenAsync(context, section);
+                    await TakeFieldAsync(context, section, fields);
                     continue;
                 }
 
@@ -74,6 +81,8 @@ internal static class UploadEndpoint
                     context.Features.Get<Caller>()?.Name ?? "",
                     model,
                     asOf,
+                    fields.GetValueOrDefault(Language),
+                    fields.GetValueOrDefault(LanguageColumn),
                     context.RequestAborted);
                 await DrainAsync(section.Body, context.RequestAborted);
                 services.GetRequiredService<RunPlanner>().Begin(run);
@@ -92,13 +101,18 @@ internal static class UploadEndpoint
         }
     }
 
-    /// <summary>The token against forged requests comes before the file; it is checked as if it were a header.</summary>
-    private static async Task TakeTokenAsync(HttpContext context, MultipartSection section)
+    /// <summary>
+    /// The fields of the form come before the file. The token against forged requests is checked as if it were a header.
+    /// </summary>
+    private static async Task TakeFieldAsync(
+        HttpContext context, MultipartSection section, Dictionary<string, string> fields)
     {
-        var text = new byte[LongestToken];
-        var length = await section.Body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, context.RequestAborted);
-        if (section.AsFormDataSection()?.Name == "__RequestVerificationToken")
-            context.Request.Headers[TokenHeader] = System.Text.Encoding.ASCII.GetString(text, 0, length);
+        var bytes = new byte[LongestField];
+        var length = await section.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, context.RequestAborted);
+        var text = System.Text.Encoding.UTF8.GetString(bytes, 0, length).Trim();
+        if (section.AsFormDataSection()?.Name is not { } name || text.Length == 0) return;
+        if (name == "__RequestVerificationToken") context.Request.Headers[TokenHeader] = text;
+        else if (name is Language or LanguageColumn) fields[name] = text;
     }
 
     /// <summary>Reads what is left of a refused file: a browser that is cut short shows no answer.</summary>
