@@ -48,7 +48,8 @@ public sealed class EraseCommandTests : IDisposable
 
         Directory.CreateDirectory(folder["never"]);
         File.WriteAllLines(
-            folder["never/customers.csv"], File.ReadAllLines(folder["customers.csv"]).Where(line => !line.StartsWith(Key)));
+            folder["never/customers.csv"],
+            File.ReadAllLines(folder["customers.csv"]).Where(line => !line.StartsWith(Key, StringComparison.Ordinal)));
         Train("never/customers.csv", "never/models").Should().Be(after).And.NotBe(before);
         foreach (var file in Directory.GetFiles(folder[$"models/{after}"]))
             File.ReadAllBytes(file).Should().Equal(File.ReadAllBytes(folder[$"never/models/{after}/{Path.GetFileName(file)}"]));
@@ -157,9 +158,9 @@ public sealed class EraseCommandTests : IDisposable
     {
         using var store = await OpenLogAsync();
         var content = new RunContent { File = "customers.csv", By = "Ann" };
-        var run = await store.Runs.BeginAsync(RunState.Scoring, content, DateTimeOffset.UtcNow);
+        var run = await store.Runs.BeginAsync(RunState.Scoring, content, TimeProvider.System.GetUtcNow());
         await store.Runs.AddAsync(run, [new RunCustomer(0, Key, Guid.CreateVersion7(), .5, 100, "at-risk", true, [])]);
-        await store.Runs.AddNoteAsync(Key, "Ann", $"{Key} wants another tariff", DateTimeOffset.UtcNow);
+        await store.Runs.AddNoteAsync(Key, "Ann", $"{Key} wants another tariff", TimeProvider.System.GetUtcNow());
     }
 
     private async Task PredictAsync()

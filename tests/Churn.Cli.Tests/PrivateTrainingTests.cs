@@ -104,7 +104,7 @@ public sealed class PrivateTrainingTests : IDisposable
     public void Options_of_privacy_without_private_are_refused() =>
         Run("train", "customers.csv", "--epsilon", "1").Errors.Should().Contain("--epsilon is for trainings with --private");
 
-    /// <summary>The noise is drawn anew each time, so that the verdict may keep a version from being promoted by chance.</summary>
+    /// <summary>The noise is drawn anew each time, so that by chance the verdict may not promote a version.</summary>
     private void PublishesAtEpsilon1(params string[] options)
     {
         var trained = Train(["--epsilon", "1", .. options]);

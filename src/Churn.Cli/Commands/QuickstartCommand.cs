@@ -45,7 +45,7 @@ internal static class QuickstartCommand
                 foreach (var line in Summary(store, serving, listening))
                     Terminal.Print(line);
                 return await ServeCommand.RunAsync(
-                    store.Folder, listening, cancellation, [.. LogSettings(), .. EncryptionArguments.Settings(parsed)]);
+                    store.Folder, listening, [.. LogSettings(), .. EncryptionArguments.Settings(parsed)], cancellation);
             });
         return command;
     }

@@ -24,7 +24,7 @@ internal static class ServeCommand
         };
         command.SetAction(
             (parsed, cancellation) => RunAsync(
-                parsed.GetRequiredValue(models), parsed.GetValue(port), cancellation, EncryptionArguments.Settings(parsed)));
+                parsed.GetRequiredValue(models), parsed.GetValue(port), EncryptionArguments.Settings(parsed), cancellation));
         return command;
     }
 
@@ -36,7 +36,7 @@ internal static class ServeCommand
 
     /// <summary>Runs until the process is told to stop. The service settings' environment and file count too.</summary>
     public static Task<int> RunAsync(
-        string models, int port, CancellationToken cancellation, IEnumerable<string> settings) => ChurnService.RunAsync(
+        string models, int port, IEnumerable<string> settings, CancellationToken cancellation) => ChurnService.RunAsync(
         [
             "--models",
             models,

@@ -49,7 +49,7 @@ public sealed record Metric(
     public MetricFunction At(double threshold, CampaignEconomics? terms = null) =>
         (churned, probabilities) => Of(churned, probabilities, threshold, terms ?? CampaignEconomics.Standard);
 
-    /// <summary>The interval of each of <see cref="All"/>, in their order; <see cref="BootstrapInterval"/> has what is asked.</summary>
+    /// <summary>The <see cref="BootstrapInterval"/> of each of <see cref="All"/>, in their order.</summary>
     /// <param name="churned">The label of each row: true where the customer left.</param>
     /// <param name="probabilities">The predicted probability of churn of the same rows, in [0, 1].</param>
     /// <param name="threshold">The probability from which a row is called a churner.</param>

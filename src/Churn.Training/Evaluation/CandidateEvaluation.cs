@@ -71,7 +71,8 @@ public sealed class CandidateEvaluation(EncodedDataset holdout, EvaluationOption
     private Dictionary<string, Interval> Intervals(double[] probabilities, double threshold)
     {
         var intervals = Metric.IntervalsOfAll(
-            holdout.Churned, probabilities, threshold, options.Campaign.Economics, seed, options.Resamples, holdout.GroupOf, threads);
+            holdout.Churned, probabilities, threshold, options.Campaign.Economics, seed, options.Resamples, holdout.GroupOf,
+            threads);
         return Metric.All.Zip(intervals).ToDictionary(pair => pair.First.Key, pair => pair.Second);
     }
 }

@@ -143,7 +143,7 @@ public sealed class EncryptedLogTests : OutcomeStoreContract, IDisposable
 
     private static LocalKey NewKey() => new(RandomNumberGenerator.GetBytes(LocalKey.Length));
 
-    private IOutcomeStore Create(IEncryptionKey? with) =>
+    private SqliteStore Create(IEncryptionKey? with) =>
         new SqliteStore(FilePath, keys: with is null ? null : new EncryptionKeys(with));
 
     private LogEncryption Encryption() => new(FilePath, new EncryptionKeys(key));

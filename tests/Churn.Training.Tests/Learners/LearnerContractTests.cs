@@ -72,7 +72,7 @@ public class LearnerContractTests
     public void Many_customers_get_the_scores_that_they_get_alone(string name)
     {
         var pipeline = Fit(name);
-        var customers = Data.Customers.Pick([.. Enumerable.Range(0, 397), .. Enumerable.Range(0, 397), .. Enumerable.Range(0, 397)]);
+        var customers = Data.Customers.Pick([.. Enumerable.Range(0, 1_191).Select(row => row % 397)]);
 
         pipeline.Scores(customers, 2).Should().Equal(customers.Rows.Select(pipeline.Score));
     }
