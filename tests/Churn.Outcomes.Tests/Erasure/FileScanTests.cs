@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using Churn.Core.Encryption;
 using Churn.Outcomes.Erasure;
 using Churn.TestSupport;
 
@@ -41,6 +43,18 @@ public sealed class FileScanTests : IDisposable
             File.WriteAllBytes(folder["file"], bytes);
             FileScan.Finds(folder["file"], needle, isWord: false, keys: null).Should().BeFalse();
         }
+    }
+
+    [Fact]
+    public void An_encrypted_file_is_looked_through_under_its_key_and_never_passed_over()
+    {
+        var keys = new EncryptionKeys(new LocalKey(RandomNumberGenerator.GetBytes(LocalKey.Length)));
+        File.WriteAllBytes(folder["file"], EncryptedFile.Encrypt("id\nC00001\n"u8, keys.Current));
+
+        FileScan.Finds(folder["file"], "C00001"u8.ToArray(), isWord: true, keys).Should().BeTrue();
+        FileScan.Finds(folder["file"], "C00002"u8.ToArray(), isWord: true, keys).Should().BeFalse();
+        FluentActions.Invoking(() => FileScan.Finds(folder["file"], "C00001"u8.ToArray(), isWord: true, keys: null))
+            .Should().Throw<EncryptionException>().WithMessage("*no key is given*");
     }
 
     [Theory]

@@ -131,7 +131,8 @@ public sealed partial class ConsoleMatrixTests : IDisposable
     {
         var rules = new SegmentationRules
         {
-            LowRisk = new ChurnProbability(0.1327f), HighRiskProbability = new ChurnProbability(0.5307f),
+            LowRisk = new ChurnProbability(0.1327f),
+            HighRiskProbability = new ChurnProbability(0.5307f),
         };
 
         RunMatrix.RiskBounds(rules).Should().Equal(0.13, 0.53);
