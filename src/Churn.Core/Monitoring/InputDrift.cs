@@ -103,15 +103,15 @@ public sealed record ColumnShift(
 {
     /// <summary>How many customers of the training are in each cell of the reference.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<int> CellsBefore { get; init; }
+    public IReadOnlyList<int> CellsBefore { get; init; } = [];
 
     /// <summary>How many of those who are compared with them.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<int> CellsNow { get; init; }
+    public IReadOnlyList<int> CellsNow { get; init; } = [];
 
     /// <summary>The cell whose share changed most.</summary>
     [JsonIgnore]
-    public required int MovedCell { get; init; }
+    public int MovedCell { get; init; }
 }
 
 /// <summary>Values of a column and how many customers have them.</summary>

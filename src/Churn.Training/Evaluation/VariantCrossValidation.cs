@@ -103,20 +103,19 @@ internal sealed class VariantCrossValidation(
     /// <param name="gain">
     /// Which gain in log loss is hardly anything. It is measured on the rows that weigh the two, and so too high.
     /// </param>
-    public bool IsIdleBeside(double[] leading, double gain)
-    {
-        var churned = Array.ConvertAll(parts[0].Scored, customer => customers.Churned[customer]);
-        var own = ScoresOfFirst();
-        var least = Losses([leading]);
-        double[] behind = [.. Losses([own]).Zip(least, (loss, best) => loss - best)];
-        return behind.Average() > Math.Sqrt(Moments.Variance<double>(behind) / behind.Length)
-            && least.Average() - Losses([leading, own]).Average() < gain;
+    public bool IsIdleBeside(double[] leading, double gain) =>
+        IsBehind(leading, 1) && FirstLosses([leading]).Average() - FirstLosses([leading, ScoresOfFirst()]).Average() < gain;
 
-        double[] Losses(double[][] scores)
-        {
-            var weights = LogisticWeights.Fit(scores, churned);
-            return [.. churned.Select((left, row) => LogOddsScale.Loss(weights.LogOdds(scores, row), left))];
-        }
+    /// <summary>
+    /// Whether this variant, whose first part is fitted, has a larger log loss there than another one, by more than so many
+    /// standard errors of the difference row by row.
+    /// </summary>
+    /// <param name="leading">What <see cref="ScoresOfFirst"/> of the other, of the same parts, gives.</param>
+    /// <param name="standardErrors">How many.</param>
+    public bool IsBehind(double[] leading, double standardErrors)
+    {
+        double[] behind = [.. FirstLosses([ScoresOfFirst()]).Zip(FirstLosses([leading]), (loss, best) => loss - best)];
+        return behind.Average() > standardErrors * Math.Sqrt(Moments.Variance<double>(behind) / behind.Length);
     }
 
     /// <summary>
@@ -124,6 +123,14 @@ internal sealed class VariantCrossValidation(
     /// there.
     /// </summary>
     public double[] ScoresOfFirst() => scores[0] ?? Score(waiting[0]!.CutAt(BestStage(1)!.Value.Stage), 0);
+
+    /// <summary>The loss of each row of the first part, by scores that are weighed on the same rows.</summary>
+    private double[] FirstLosses(double[][] scores)
+    {
+        var churned = Array.ConvertAll(parts[0].Scored, customer => customers.Churned[customer]);
+        var weights = LogisticWeights.Fit(scores, churned);
+        return [.. churned.Select((left, row) => LogOddsScale.Loss(weights.LogOdds(scores, row), left))];
+    }
 
     private double LossOfScores(int count, int[] scored)
     {

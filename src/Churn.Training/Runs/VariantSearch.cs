@@ -35,6 +35,9 @@ internal sealed class VariantSearch(
     /// <summary>By which share the log loss of a learner may be above the best where there are very many customers.</summary>
     private const double Hopeless = 0.05;
 
+    /// <summary>And by how many standard errors of the difference, for few churners make losses noisy.</summary>
+    private const double Surely = 2;
+
     /// <summary>
     /// A learner that lowers the log loss of the best by less, together with it and seen on the rows that weigh the two, is not
     /// worth more folds: half of what matters in practice by default.
@@ -105,12 +108,16 @@ internal sealed class VariantSearch(
     }
 
     /// <summary>
-    /// Of very many customers, a learner that is far behind the best is not worth its time; the simplest stays, to compare with.
+    /// Of very many customers, a variant that is surely far behind the best is not worth its time; the simplest learner stays, to
+    /// compare with.
     /// </summary>
     private IReadOnlyList<Trial> WithoutHopeless(IReadOnlyList<Trial> racing, Learner simplest)
     {
-        var best = racing.Min(trial => trial.Loss);
-        var hopeless = racing.Where(trial => trial.Learner != simplest && trial.Loss > best * (1 + Hopeless)).ToArray();
+        if (racing.Where(trial => trial.Loss is not null).MinBy(trial => trial.Loss) is not { } best) return racing;
+        var leading = best.Folds.ScoresOfFirst();
+        var hopeless = racing.Where(trial => trial.Learner != simplest
+            && trial.Loss > best.Loss * (1 + Hopeless)
+            && trial.Folds.IsBehind(leading, Surely)).ToArray();
         foreach (var learner in hopeless.Select(trial => trial.Learner).Distinct()
             .Where(learner => !racing.Any(trial => trial.Learner == learner && !hopeless.Contains(trial))))
             queue.Tell(new RunEvent.Noted(FormattableString.Invariant(
