@@ -99,7 +99,8 @@ public class ConsoleBrowserTests
             await LookAsync();
         }
 
-        foreach (var details in await page.Locator("details:not([open]) summary").AllAsync()) await details.ClickAsync();
+        var closed = page.Locator("details:not([open]) > summary");
+        while (await closed.CountAsync() > 0) await closed.First.ClickAsync();
         await LookAsync();
         await page.GotoAsync(new Uri(service.Address, "/console/segments").ToString());
         var cell = page.Locator(".matrix a").First;
