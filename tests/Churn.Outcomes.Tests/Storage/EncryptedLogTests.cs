@@ -99,7 +99,7 @@ public sealed class EncryptedLogTests : OutcomeStoreContract, IDisposable
         await reading.Should().ThrowAsync<EncryptionException>().WithMessage($"*{next.Id}*");
         using var store = Create(next);
         await store.OpenAsync();
-        (await store.EraseAsync("C0")).Should().Be(1);
+        (await store.EraseAsync("C0")).Predictions.Should().Be(1);
     }
 
     [Fact]

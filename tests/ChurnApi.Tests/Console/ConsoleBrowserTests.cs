@@ -141,11 +141,11 @@ public class ConsoleBrowserTests
         await page.FillAsync("#credential", key);
         await page.Keyboard.PressAsync("Enter");
 
-        await page.Locator("details").Nth(2).Locator("summary").ClickAsync();
+        await page.Locator("main form details").Nth(2).Locator("summary").ClickAsync();
         await page.SelectOptionAsync("#actionable-2", "Up");
         await page.FillAsync("#displayname-2", "Contract term");
         await page.Locator("main form button").ClickAsync();
-        await page.Locator("details[open] .warning").WaitForAsync();
+        await page.Locator("main form details[open] .warning").WaitForAsync();
         await LookAsync();
         await page.SelectOptionAsync("#actionable-2", "Any");
         await page.Locator("main form button").ClickAsync();

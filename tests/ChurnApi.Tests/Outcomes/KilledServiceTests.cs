@@ -128,6 +128,7 @@ public sealed class KilledServiceTests : IDisposable
     {
         LogLocation.TryParse(location, out var log, out _).Should().BeTrue();
         using var store = log!.CreateStore();
+        await store.OpenAsync();
         var ids = new List<Guid>();
         await foreach (var read in store.ReadAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue))
             if (read.Churned is not null) ids.Add(read.Id);
