@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using Churn.Cli.Output;
 using Churn.Core.Encryption;
 using Churn.Models.Registry;
@@ -47,7 +46,8 @@ internal sealed class EncryptedPlaces
         Func<LogEncryption, Task<EncryptionChange>> ofLog,
         Func<string, EncryptionChange> ofFile)
     {
-        var (store, paths, database) = (parsed.GetValue(models), parsed.GetValue(files) ?? [], LogFile(parsed.GetValue(log)));
+        var (store, paths) = (parsed.GetValue(models), parsed.GetValue(files) ?? []);
+        var database = LogFile(parsed.LogLocationOf(log));
         if (store is null && database is null && paths.Length == 0)
             throw new UsageException("Name a store with --models, a log with --log, or files.");
         if (store is not null && !Directory.Exists(store)) throw new UsageException($"There is no model store {store}.");
@@ -55,31 +55,17 @@ internal sealed class EncryptedPlaces
             throw new UsageException($"There is no file {missing}.");
         var plain = 0;
         if (store is not null) plain += Report(store, ofStore(new ModelStore(store, keys: keys)));
-        if (database is not null) plain += Report(database, [await ChangeAsync(new LogEncryption(database, keys), ofLog)]);
+        if (database is not null)
+            plain += Report(database, [await LogOption.NamingFaultsAsync(
+                () => ofLog(new LogEncryption(database, keys)), "; if a service writes to it, stop that first")]);
         foreach (var path in paths) plain += Report(path, [ofFile(Target(path))]);
         return plain;
     }
 
-    private static async Task<EncryptionChange> ChangeAsync(LogEncryption log, Func<LogEncryption, Task<EncryptionChange>> change)
-    {
-        try
-        {
-            return await change(log);
-        }
-        catch (Exception fault) when (fault is DbException or NewerLogException)
-        {
-            throw new LogException(
-                $"The log cannot be used; if a service writes to it, stop that first. {fault.Message}", fault);
-        }
-    }
-
-    private static string? LogFile(string? log)
-    {
-        if (log is null) return null;
-        if (!LogLocation.TryParse(log, out var location, out var error)) throw new UsageException($"--log {error}");
-        return location.File
+    private static string? LogFile(LogLocation? log) => log is null
+        ? null
+        : log.File
             ?? throw new UsageException("A log in PostgreSQL is encrypted by its own means; --log must name one in SQLite.");
-    }
 
     /// <summary>What a path leads to, links followed, so that a file and not a link to it is replaced.</summary>
     private static string Target(string path)

@@ -42,8 +42,10 @@ internal static class LogOption
         : throw new UsageException($"{option.Name} {error}");
 
     /// <summary>Works on a log.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="hint">What may help where it fails, behind "The log cannot be used".</param>
     /// <exception cref="LogException">The log cannot be used.</exception>
-    public static async Task<T> NamingFaultsAsync<T>(Func<Task<T>> work)
+    public static async Task<T> NamingFaultsAsync<T>(Func<Task<T>> work, string hint = "")
     {
         try
         {
@@ -51,7 +53,7 @@ internal static class LogOption
         }
         catch (Exception fault) when (fault is DbException or NewerLogException)
         {
-            throw new LogException($"The log cannot be used. {fault.Message}", fault);
+            throw new LogException($"The log cannot be used{hint}. {fault.Message}", fault);
         }
     }
 }

@@ -76,7 +76,7 @@ internal static class BackupCommand
             var store = parsed.OpenStore(models);
             if (Directory.Exists(store.Folder) && Directory.EnumerateFileSystemEntries(store.Folder).Any())
                 throw new UsageException($"{store.Folder} is not empty; move it away, or name another folder with --models.");
-            Unpack(parsed.GetRequiredValue(file), store.Folder, LogFile(parsed.GetValue(log)), parsed.Keys());
+            Unpack(parsed.GetRequiredValue(file), store.Folder, LogFile(parsed.LogLocationOf(log)), parsed.Keys());
             foreach (var fault in Faults(store.Verify())) Terminal.Fault(fault);
             Terminal.Print($"{store.Folder}: {store.Versions().Count} versions, champion {store.ChampionVersion() ?? "none"}");
             return store.Verify().IsWhole ? ExitCode.Done : ExitCode.StoreBroken;
@@ -111,11 +111,10 @@ internal static class BackupCommand
 
     /// <returns>The file of the log; null where none is named.</returns>
     /// <exception cref="UsageException">It is not in SQLite, or it is there already.</exception>
-    private static string? LogFile(string? log)
+    private static string? LogFile(LogLocation? log)
     {
         if (log is null) return null;
-        if (!LogLocation.TryParse(log, out var location, out var error)) throw new UsageException($"--log {error}");
-        var path = location.File ?? throw new UsageException(
+        var path = log.File ?? throw new UsageException(
             "A log in PostgreSQL is restored with its own tools: pg_restore --dbname=DATABASE FILE");
         return File.Exists(path) ? throw new UsageException($"{path} is there already; move it away, or name another.") : path;
     }
