@@ -103,8 +103,11 @@ internal sealed class VariantCrossValidation(
     /// <param name="gain">
     /// Which gain in log loss is hardly anything. It is measured on the rows that weigh the two, and so too high.
     /// </param>
-    public bool IsIdleBeside(double[] leading, double gain) =>
-        IsBehind(leading, 1) && FirstLosses([leading]).Average() - FirstLosses([leading, ScoresOfFirst()]).Average() < gain;
+    public bool IsIdleBeside(double[] leading, double gain)
+    {
+        var (own, least) = (ScoresOfFirst(), FirstLosses([leading]));
+        return IsBehind(own, least, 1) && least.Average() - FirstLosses([leading, own]).Average() < gain;
+    }
 
     /// <summary>
     /// Whether this variant, whose first part is fitted, has a larger log loss there than another one, by more than so many
@@ -112,9 +115,12 @@ internal sealed class VariantCrossValidation(
     /// </summary>
     /// <param name="leading">What <see cref="ScoresOfFirst"/> of the other, of the same parts, gives.</param>
     /// <param name="standardErrors">How many.</param>
-    public bool IsBehind(double[] leading, double standardErrors)
+    public bool IsBehind(double[] leading, double standardErrors) =>
+        IsBehind(ScoresOfFirst(), FirstLosses([leading]), standardErrors);
+
+    private bool IsBehind(double[] own, double[] least, double standardErrors)
     {
-        double[] behind = [.. FirstLosses([ScoresOfFirst()]).Zip(FirstLosses([leading]), (loss, best) => loss - best)];
+        double[] behind = [.. FirstLosses([own]).Zip(least, (loss, best) => loss - best)];
         return behind.Average() > standardErrors * Math.Sqrt(Moments.Variance<double>(behind) / behind.Length);
     }
 
