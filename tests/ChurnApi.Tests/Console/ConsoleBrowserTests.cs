@@ -58,7 +58,7 @@ public class ConsoleBrowserTests
 
         await page.SetInputFilesAsync("#file", folder["customers.csv"]);
         await page.Locator("form[data-upload] button").ClickAsync();
-        await page.WaitForURLAsync("**/console/runs/1");
+        await SystemBrowser.ArriveAsync(page, "/console/runs/1$");
         await page.Locator("main a[href='/console/calls?run=1']").WaitForAsync();
         await LookAsync();
         await page.Locator("main a[href='/console/calls?run=1']").ClickAsync();
@@ -72,7 +72,7 @@ public class ConsoleBrowserTests
         await page.Locator("button[name=contacted][value=true]").ClickAsync();
         await page.SelectOptionAsync("#state", "done");
         await page.Locator("form[method=get] button").ClickAsync();
-        await page.WaitForURLAsync("**state=done**");
+        await SystemBrowser.ArriveAsync(page, "state=done");
         var rows = page.Locator("main tbody tr th a[href^='/console/calls/']");
         (await rows.CountAsync()).Should().Be(1);
         await LookAsync();
@@ -106,7 +106,7 @@ public class ConsoleBrowserTests
         var cell = page.Locator(".matrix a").First;
         var count = System.Text.RegularExpressions.Regex.Match(await cell.InnerTextAsync(), @"\d+").Value;
         await cell.ClickAsync();
-        await page.WaitForURLAsync("**/console/calls?run=2&**");
+        await SystemBrowser.ArriveAsync(page, @"/console/calls\?run=2&");
         (await rows.CountAsync()).Should().Be(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         await LookAsync();
 
@@ -181,7 +181,7 @@ public class ConsoleBrowserTests
         await page.SelectOptionAsync("#sort", "value");
         clicks++;
         await ClickAsync("form[method=get] button");
-        await page.WaitForURLAsync("**sort=value**");
+        await SystemBrowser.ArriveAsync(page, "sort=value");
         await EndAsync("main tbody tr");
 
         await BeginAsync(); // 2. why one of them

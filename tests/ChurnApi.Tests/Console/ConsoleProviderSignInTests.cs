@@ -153,7 +153,7 @@ public sealed class ConsoleProviderSignInTests : IAsyncLifetime
         // The provider is at 127.0.0.1: to a browser, localhost is another site.
         await page.GotoAsync($"http://localhost:{service.Address.Port}/console/models");
         await page.Locator("a[href*='/console/sign-in/provider']").ClickAsync();
-        await page.WaitForURLAsync("**/console/models");
+        await SystemBrowser.ArriveAsync(page, "/console/models$");
 
         (await page.Locator("h1").InnerTextAsync()).Should().Be("Models");
     }
@@ -219,10 +219,10 @@ public sealed class ConsoleProviderSignInTests : IAsyncLifetime
         await page.GotoAsync($"http://localhost:{service.Address.Port}/console/models");
         await LookAsync(); // the page with the form and the way to the provider
         await page.Locator("a[href*='/console/sign-in/provider']").ClickAsync();
-        await page.WaitForURLAsync("**/console/models");
+        await SystemBrowser.ArriveAsync(page, "/console/models$");
 
         await page.Locator("form[action*='handler=out'] button").ClickAsync();
-        await page.WaitForURLAsync("**/console/sign-in");
+        await SystemBrowser.ArriveAsync(page, "/console/sign-in$");
         await LookAsync();
         await page.GotoAsync($"http://localhost:{service.Address.Port}/console/models");
 
@@ -231,7 +231,8 @@ public sealed class ConsoleProviderSignInTests : IAsyncLifetime
 
         async Task LookAsync()
         {
-            var found = await page.RunAxe();
+            var found = await page.RunAxe(); // in a tab of its own, after which a click may be lost
+            await page.BringToFrontAsync();
             found.Violations.Select(violation => $"{page.Url}: {violation.Id} {violation.Nodes[0].Html}").Should().BeEmpty();
             (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
         }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ChurnApi.Tests.Service;
@@ -35,6 +36,16 @@ internal sealed class SystemBrowser : IAsyncDisposable
         var page = await OpenAsync();
         await page.GotoAsync(new Uri(service.Address, path).ToString());
         return page;
+    }
+
+    /// <summary>
+    /// Waits until a page's address matches a regular expression. It asks again and again: waiting for the event of a navigation misses one that
+    /// ends before the waiting begins, or that a page which leads on follows at once.
+    /// </summary>
+    public static async Task ArriveAsync(IPage page, string address)
+    {
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(address), new() { Timeout = 60_000 });
+        await page.WaitForLoadStateAsync();
     }
 
     public async ValueTask DisposeAsync()
