@@ -52,9 +52,9 @@ if [ -n "$customers" ]; then
 fi
 picture overview "" 1200,1000
 picture customer "/customer?example=true" 1200,900
-picture segments /segments 1200,1000
+picture segments /segments 1200,1900
 picture models /models 1200,900
 picture monitoring /monitoring 1200,700
-picture data /data 1200,900
+picture data /data 1200,1900
 picture narrow /segments 390,900
 ls -l "$out"/console-*.png

@@ -62,6 +62,10 @@ internal abstract class ConsolePage(ConsoleParts service) : PageModel
     /// <summary>Whether the reader may score customers, and see whom lists name.</summary>
     public bool MayScore => !IsGuarded || HttpContext.Features.Get<Caller>()?.Scopes.Allow(Scopes.Predict) == true;
 
+    /// <summary>Whether the reader may send outcomes.</summary>
+    public bool MaySendOutcomes =>
+        !IsGuarded || HttpContext.Features.Get<Caller>()?.Scopes.Allow(Scopes.Outcomes) == true;
+
     /// <summary>Leads whoever may not score customers to where they sign in.</summary>
     protected RedirectResult NeedsScore() => Redirect($"{Security.BrowserPage.SignIn}?{Security.BrowserPage.Needs}=predict");
 

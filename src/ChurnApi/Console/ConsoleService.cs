@@ -33,6 +33,7 @@ internal static class ConsoleService
             forgery.Cookie.Path = BrowserPage.Path;
         });
         services.AddScoped<ConsoleParts>();
+        services.AddSingleton<OutcomeReceipts>();
         services.Configure<WebEncoderOptions>(encoder =>
             encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(pages => pages.RootDirectory = "/Console/Pages")
@@ -55,6 +56,7 @@ internal static class ConsoleService
             .ExcludeFromDescription()
             .WithMetadata(new BrowserPage(), new ContentSecurity(ReportEndpoint.Policy))
             .Needs(Scopes.Read);
+        app.MapOutcomesUpload();
         foreach (var file in ConsoleFile.All) file.Map(app);
     }
 }

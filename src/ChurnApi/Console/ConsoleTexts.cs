@@ -66,7 +66,8 @@ internal sealed class ConsoleTexts
         tag is not null && ReasonTexts.Find(tag) is { } found ? Languages.First(texts => texts.Reasons == found) : null;
 }
 
-/// <summary>Reads the texts of a language, and what is kept for messages.</summary>
+/// <summary>Reads the texts of a language, what is kept for messages, and receipts.</summary>
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(OutcomeReceipt))]
 internal sealed partial class ConsoleJson : JsonSerializerContext;

@@ -77,7 +77,7 @@ internal static class SecurityPipeline
         || IsUnder(context, CampaignEndpoints.PlanPath)
         || IsUnder(context, LifetimeEndpoint.Path)
         || IsUnder(context, OutcomesEndpoint.Path)
-        || (HttpMethods.IsPost(context.Request.Method) && context.Request.Path == UploadEndpoint.Path);
+        || (HttpMethods.IsPost(context.Request.Method) && (context.Request.Path == UploadEndpoint.Path || context.Request.Path == OutcomesUpload.Path));
 
     private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path);
 }

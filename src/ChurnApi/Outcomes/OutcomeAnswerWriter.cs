@@ -1,68 +1,51 @@
 using System.Buffers;
 using System.Text.Json;
-using Churn.Outcomes.Reading;
 using Churn.Outcomes.Storage;
 using ChurnApi.Http;
 using ChurnApi.Predict;
 
 namespace ChurnApi.Outcomes;
 
-/// <summary>Writes <see cref="OutcomesAnswer"/> while outcomes are taken, without ever holding it.</summary>
-internal sealed class OutcomeAnswerWriter
+/// <summary>Sends <see cref="OutcomesAnswer"/> while outcomes are taken, without ever holding it.</summary>
+/// <param name="response">Gets it.</param>
+/// <param name="backlog">Holds answers that the caller has not taken yet.</param>
+internal sealed class OutcomeAnswerWriter(HttpResponse response, AnswerBacklog backlog) : IOutcomeAnswers, IAsyncDisposable
 {
     private static readonly OutcomesJson Json = new(ApiJson.Settings);
 
-    private readonly Dictionary<string, long> counts = [];
+    private readonly OutcomeTally tally = new();
+    private Task? sending;
     private bool any;
 
-    /// <summary>Writes what stands before the results.</summary>
-    public static void Begin(IBufferWriter<byte> into) => into.Write("{\"results\":["u8);
-
-    /// <summary>Writes what became of an outcome.</summary>
-    /// <param name="into">Gets it.</param>
-    /// <param name="index">The position of the outcome, from 0.</param>
-    /// <param name="result">What the log made of it; null where it could not be read.</param>
-    /// <param name="error">Why it could not be read; null where it could.</param>
-    public void Write(IBufferWriter<byte> into, long index, OutcomeResult? result, BatchError? error)
+    public void Begin(CancellationToken stop)
     {
-        if (result?.Status == OutcomeStatus.BeforePrediction) error = BeforePrediction(index);
-        var item = error is null
-            ? new OutcomeItem(index, StatusOf(result!.Status), result.Predictions, result.Mature)
-            : new OutcomeItem(index, OutcomeItem.Invalid, 0, Error: error);
-        counts[item.Status] = counts.GetValueOrDefault(item.Status) + 1;
-        if (any) into.Write(","u8);
+        response.ContentType = "application/json; charset=utf-8";
+        backlog.Writer.Write("{\"results\":["u8);
+        sending = backlog.SendAsync(response.BodyWriter, stop);
+    }
+
+    public void Add(long index, long line, OutcomeResult? result, BatchError? error)
+    {
+        if (any) backlog.Writer.Write(","u8);
         any = true;
-        into.Write(JsonSerializer.SerializeToUtf8Bytes(item, Json.OutcomeItem));
+        backlog.Writer.Write(JsonSerializer.SerializeToUtf8Bytes(tally.Add(index, result, error), Json.OutcomeItem));
     }
 
-    /// <summary>Writes what stands after the results: the counts.</summary>
-    public void End(IBufferWriter<byte> into)
+    public ValueTask FlushAsync(CancellationToken stop) => backlog.FlushAsync(stop);
+
+    /// <summary>Sends what stands after the results: the counts.</summary>
+    public async Task EndAsync(CancellationToken stop)
     {
-        var whole = JsonSerializer.SerializeToUtf8Bytes(
-            new OutcomesAnswer
-            {
-                Results = [],
-                Accepted = Count(OutcomeStatus.Accepted),
-                Duplicates = Count(OutcomeStatus.Duplicate),
-                Unknown = Count(OutcomeStatus.Unknown),
-                Early = Count(OutcomeStatus.Early),
-                Contradicting = Count(OutcomeStatus.Contradicting),
-                Late = Count(OutcomeStatus.Late),
-                Invalid = counts.GetValueOrDefault(OutcomeItem.Invalid),
-            },
-            Json.OutcomesAnswer);
-        into.Write(whole.AsSpan("{\"results\":["u8.Length));
+        var whole = JsonSerializer.SerializeToUtf8Bytes(tally.Counts(), Json.OutcomesAnswer);
+        backlog.Writer.Write(whole.AsSpan("{\"results\":["u8.Length));
+        await backlog.FlushAsync(stop);
+        await backlog.CompleteAsync();
+        await sending!;
     }
 
-    private static string StatusOf(OutcomeStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
-
-    private static BatchError BeforePrediction(long index) => BatchError.Of(KnownProblems.InvalidOutcome(
-    [
-        new FieldError(
-            JsonPointer.Member(JsonPointer.Item(index), OutcomeReader.At),
-            OutcomeFault.BeforePrediction,
-            $"{OutcomeReader.At} lies before the prediction. Send when the customer left, and the prediction made before."),
-    ]));
-
-    private long Count(OutcomeStatus status) => counts.GetValueOrDefault(StatusOf(status));
+    public async ValueTask DisposeAsync()
+    {
+        await backlog.CompleteAsync(new OperationCanceledException());
+        if (sending is not null) await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }

@@ -1,5 +1,4 @@
 using Churn.Access;
-using Churn.Core.Csv;
 using Churn.Outcomes.Logging;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
@@ -14,7 +13,8 @@ internal static class OutcomesEndpoint
 {
     public const string Path = "/outcomes";
 
-    private const string Expected = "outcomes as a JSON array, as a line of JSON each, or as CSV";
+    /// <summary>What a body should be.</summary>
+    public const string Expected = "outcomes as a JSON array, as a line of JSON each, or as CSV";
 
     public static void MapOutcomes(this IEndpointRouteBuilder routes) => routes.MapPost(Path, Answer)
         .WithTags(ApiTags.Outcomes)
@@ -48,7 +48,10 @@ internal static class OutcomesEndpoint
         using var watch = new BatchWatch(options.Limits, time, context.RequestAborted);
         try
         {
-            var problem = await TakeAsync(context, log, form, options, memory, watch, time);
+            using var body = new BatchBody(context.Request.BodyReader, options.MaxStreamBytes, hashed: false, watch);
+            using var backlog = new AnswerBacklog(memory, watch);
+            await using var answers = new OutcomeAnswerWriter(context.Response, backlog);
+            var problem = await OutcomeRun.RunAsync(body, form, log, answers, options, time.GetUtcNow(), watch.Stop);
             return problem is null ? TypedResults.Empty : new ProblemResult(problem);
         }
         catch (OperationCanceledException) when (watch.HasGivenUp && !context.Response.HasStarted)
@@ -61,39 +64,6 @@ internal static class OutcomesEndpoint
             context.Abort(); // or else the answer would end as if it were whole
             return TypedResults.Empty;
         }
-    }
-
-    private static async Task<Problem?> TakeAsync(
-        HttpContext context,
-        PredictionLog log,
-        BatchFormat form,
-        ServiceOptions options,
-        MemoryBudget memory,
-        BatchWatch watch,
-        TimeProvider time)
-    {
-        using var body = new BatchBody(context.Request.BodyReader, options.MaxStreamBytes, hashed: false, watch);
-        using var backlog = new AnswerBacklog(memory, watch);
-        var rows = form == BatchFormat.Table ? new RowFramer() : null;
-        IRecordFramer framer = rows is not null ? rows : form == BatchFormat.Json ? new ArrayFramer() : new LineFramer();
-        var blocks = new RecordBlocks(
-            body, framer, options.MaxPredictBytes, options.MaxStreamBytes, rows is not null, Expected);
-        var (table, problem) = rows is null ? (null, null) : await HeaderAsync(blocks, options, watch.Stop);
-        if (problem is not null) return problem;
-        if (table is not null) rows!.Separate(table.Separator);
-        var run = new OutcomeRun(blocks, new OutcomeRecords(time.GetUtcNow(), table), log, backlog, options.MaxPredictBytes);
-        return await run.RunAsync(context.Response, watch.Stop);
-    }
-
-    private static async Task<(OutcomeTable? Table, Problem? Problem)> HeaderAsync(
-        RecordBlocks blocks, ServiceOptions options, CancellationToken stop)
-    {
-        var block = await blocks.HeaderAsync(stop);
-        if (block is null) return (null, KnownProblems.InvalidHeader("there is none."));
-        if (block.Records is not [var header]) return (null, block.Break);
-        return header.IsTooLong
-            ? (null, KnownProblems.RecordTooLarge(header.Place.Line, options.MaxPredictBytes))
-            : OutcomeTable.Of(CsvRow.WithoutEnd(block.BytesOf(header).Span).ToArray());
     }
 }
 

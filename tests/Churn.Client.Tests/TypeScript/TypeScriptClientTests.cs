@@ -32,4 +32,16 @@ public class TypeScriptClientTests
             );
         output.Should().MatchRegex("# pass [1-9]").And.Contain("# skipped 0");
     }
+
+    [SkippableFact]
+    public void The_script_of_the_console_has_no_type_errors()
+    {
+        Skip.IfNot(NodeRun.IsThere, "There is no npm on this machine.");
+        var why = NodeRun.Install();
+        Skip.If(why is not null, why);
+
+        var (exitCode, output) = NodeRun.Npm("run", "check-console");
+
+        exitCode.Should().Be(0, output);
+    }
 }

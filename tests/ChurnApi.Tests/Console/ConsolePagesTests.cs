@@ -14,7 +14,7 @@ public class ConsolePagesTests
     internal static readonly string[] Addresses =
     [
         "/console", "/console/calls", "/console/changes", "/console/runs", "/console/customer", "/console/segments",
-        "/console/models", "/console/monitoring", "/console/data",
+        "/console/models", "/console/models/compare", "/console/monitoring", "/console/data",
     ];
 
     /// <summary>A model of purchases instead of churn.</summary>

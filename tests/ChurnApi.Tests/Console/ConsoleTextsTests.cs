@@ -4,6 +4,7 @@ using Churn.Core.Monitoring;
 using Churn.Outcomes.Storage;
 using Churn.TestSupport;
 using ChurnApi.Console;
+using ChurnApi.Console.Pages;
 using ChurnApi.Console.Runs;
 using ChurnApi.Monitoring;
 
@@ -18,7 +19,7 @@ public partial class ConsoleTextsTests
         "Segments", "Models", "Monitoring", "Data",
         "contradicted", "outdated", "confirmed", "unknown", "number", "category", "boolean", "date", "time", "amount",
         "identifier", "text", "constant", "ignored", "contact", .. Enum.GetNames<RunState>(), .. FileKind.Refusals,
-        .. RunScoring.Refusals, .. ReferenceColumn.Texts, ColumnDistribution.Others,
+        .. RunScoring.Refusals, .. ComparePage.FigureTexts, .. ReferenceColumn.Texts, ColumnDistribution.Others,
     ];
 
     [Fact]

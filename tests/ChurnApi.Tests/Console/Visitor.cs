@@ -42,11 +42,12 @@ internal sealed partial class Visitor(RunningService service) : IDisposable
         new Uri(path, UriKind.Relative),
         new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
-    /// <summary>Sends a file with the token of a page, else that of runs.</summary>
+    /// <summary>Sends a file with the token of a page, both else those of runs.</summary>
     public async Task<HttpResponseMessage> UploadAsync(
         HttpContent file,
         string name = "customers.csv",
         string page = "/console/runs",
+        string path = "/console/runs",
         params (string Name, string Value)[] fields)
     {
         var shown = await (await OpenAsync(page)).Content.ReadAsStringAsync();
@@ -56,7 +57,7 @@ internal sealed partial class Visitor(RunningService service) : IDisposable
         };
         foreach (var field in fields) form.Add(new StringContent(field.Value), field.Name);
         form.Add(file, "file", name);
-        return await client.PostAsync(new Uri("/console/runs", UriKind.Relative), form);
+        return await client.PostAsync(new Uri(path, UriKind.Relative), form);
     }
 
     /// <summary>Scores a table.</summary>

@@ -4,8 +4,24 @@ using ChurnApi.Monitoring;
 namespace ChurnApi.Console.Pages;
 
 /// <summary>What happened since the training: inputs, estimate and outcomes, kept apart.</summary>
-internal sealed class MonitoringPage(ConsoleParts parts, IEnumerable<MonitoringReports> reports) : ConsolePage(parts)
+internal sealed class MonitoringPage(
+    ConsoleParts parts, IEnumerable<MonitoringReports> reports, OutcomeReceipts receipts) : ConsolePage(parts)
 {
+    /// <summary>What became of the outcomes that were sent; null where none were.</summary>
+    public OutcomeReceipt? Taken { get; private set; }
+
+    /// <summary>Whether outcomes can be kept.</summary>
+    public bool HasLog => reports.Any();
+
+    /// <summary>Why the outcomes that were sent were not taken, in a sentence; null where none were sent.</summary>
+    public string? Refusal => Request.Query[FormUpload.Why].ToString() switch
+    {
+        OutcomesUpload.NoOutcomes => Texts[
+            "The file holds no outcomes. Send CSV with the columns customerId (or predictionId), churned and at, or the same as JSON."],
+        OutcomesUpload.Busy => Texts["The service is busy. Try again in a moment."],
+        _ => FormUpload.Words(Texts, Request),
+    };
+
     /// <summary>How far to trust the model; null where that is not known, or not yet.</summary>
     public MonitoringSummary? Summary { get; private set; }
 
@@ -21,6 +37,7 @@ internal sealed class MonitoringPage(ConsoleParts parts, IEnumerable<MonitoringR
     /// <summary>Asks what the log knows.</summary>
     public async Task OnGetAsync()
     {
+        Taken = receipts.Read(Request);
         if (Model is null) return;
         var asked = await PageReport.AskAsync(this, reports.FirstOrDefault());
         if (asked.Report is { } found)
