@@ -3,6 +3,7 @@ using Churn.Access.Rates;
 using ChurnApi.Admin;
 using ChurnApi.Campaigns;
 using ChurnApi.Configuration;
+using ChurnApi.Console;
 using ChurnApi.Console.Runs;
 using ChurnApi.Http;
 using ChurnApi.Outcomes;

@@ -16,7 +16,7 @@ internal static class HandMadeManifest
         Seed = 42,
         Schema = model.Schema,
         Options = JsonElement.Parse("{}"),
-        Data = new DataFacts("hand-made.csv", new string('0', 64), 100, 2, 78, 20, 0.25),
+        Data = new DataFacts("hand-made.csv", new string('0', 64), 100, 2, 78, 20, 0.25, model.HeldOutFrom),
         Candidates =
         [
             new CandidateFigures(

@@ -26,11 +26,11 @@ public sealed class ConsoleCompareTests
     public async Task Versions_measured_on_other_customers_are_said_not_to_compare()
     {
         await using var service = await RunningService.StartAsync(HandMadeModel.WithReasons);
-        var other = HandMadeModel.OfBank.PublishIn(service.Store);
+        var other = (HandMadeModel.OfBank with { HeldOutFrom = "2026-10-01" }).PublishIn(service.Store);
         using var visitor = new Visitor(service);
 
         (await visitor.ReadAsync($"/console/models/compare?first={other}&second={service.Store.ChampionVersion()}"))
-            .Should().Contain("on different customers").And.Contain("CreditScore");
+            .Should().Contain("on different customers").And.Contain("Geography");
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 using Churn.Core.Decisions;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
-using ChurnApi.Admin;
 using ChurnApi.Security;
+using ChurnApi.Serving;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChurnApi.Console.Pages;
