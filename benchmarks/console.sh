@@ -2,7 +2,8 @@
 # The console with a file of many customers: what it takes to score it twice, to show its pages and to export its list, and the
 # most memory of the service; then analysts who open pages, each after another and a pause, beside programs that ask POST /predict
 # RATE times a second (each connection waits at random before it asks again): p99 of both, alone and together.
-# Needs Debian's wrk; with its chromium the first paint of the list is measured, too. The load of the machine is said first and last.
+# Needs Debian's wrk; with its chromium the first paint of the list is measured, too. The load of the machine is said first and
+# last.
 # Usage: benchmarks/console.sh [--customers 1000000] [--rounds 3] [--analysts 50] [--rate 10000] [--seconds 30] [--models DIR]
 #        [--log sqlite]: or the address of a PostgreSQL database, which is written to
 set -euo pipefail

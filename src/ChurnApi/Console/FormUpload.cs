@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace ChurnApi.Console;
 
 /// <summary>
-/// Takes the file of a form while it comes. Whatever takes one is no page, since pages would first put the whole form on the disk.
+/// Takes the file of a form while it comes. What takes one is no page, since pages would first put the whole form on the disk.
 /// </summary>
 internal static class FormUpload
 {
@@ -24,7 +24,8 @@ internal static class FormUpload
     private const long Drained = 256 * 1024 * 1024;
 
     /// <summary>
-    /// Reads a form up to its file. The fields come before it; the token against forged requests is checked as if it were a header.
+    /// Reads a form up to its file. The fields come before it; the token against forged requests is checked as if it were a
+    /// header.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="fields">The names of the fields that are wanted.</param>

@@ -48,8 +48,8 @@ internal sealed class CountedOutcomes : IOutcomeAnswers
 }
 
 /// <summary>
-/// Carries a receipt to the page that shows it, in its address: signed, so that no link of somebody else shows counts that are not
-/// so, and for a quarter of an hour.
+/// Carries a receipt to the page that shows it, in its address: encrypted, so that no link of somebody else shows false counts,
+/// and for a quarter of an hour.
 /// </summary>
 internal sealed class OutcomeReceipts(IDataProtectionProvider protection)
 {

@@ -78,7 +78,9 @@ internal static class SecurityPipeline
         || IsUnder(context, CampaignEndpoints.PlanPath)
         || IsUnder(context, LifetimeEndpoint.Path)
         || IsUnder(context, OutcomesEndpoint.Path)
-        || (HttpMethods.IsPost(context.Request.Method) && (context.Request.Path == UploadEndpoint.Path || context.Request.Path == OutcomesUpload.Path));
+        || (HttpMethods.IsPost(context.Request.Method) && IsUpload(context.Request.Path));
+
+    private static bool IsUpload(PathString path) => path == UploadEndpoint.Path || path == OutcomesUpload.Path;
 
     private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path);
 }

@@ -56,7 +56,7 @@ public sealed record HandMadeModel
     /// <summary>What it knows of events; null for a model without.</summary>
     public EventFacts? Events { get; init; }
 
-    /// <summary>From when on customers were held out; another time means other customers. Null for some drawn at random.</summary>
+    /// <summary>From when on customers were held out: another time, other customers. Null for some drawn at random.</summary>
     public string? HeldOutFrom { get; init; }
 
     public DecisionRule Decision { get; init; } = new() { Threshold = new ChurnProbability(0.5f) };

@@ -21,21 +21,19 @@ public sealed class ConsoleOutcomesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(
-        "outcomes.csv",
-        "customerId,churned,at\nC0,true,{0}\nC1,true,{0}\nnobody,true,{0}\nC2,perhaps,{0}\n", "Line 5:")]
-    [InlineData(
-        "outcomes.ndjson",
-        "{{\"customerId\": \"C0\", \"churned\": true, \"at\": \"{0}\"}}\n{{\"customerId\": \"C1\", \"churned\": true, \"at\": \"{0}\"}}\n"
-            + "{{\"customerId\": \"nobody\", \"churned\": true, \"at\": \"{0}\"}}\n"
-            + "{{\"customerId\": \"C2\", \"churned\": \"perhaps\", \"at\": \"{0}\"}}\n",
-        "Line 4:")]
-    public async Task Outcomes_of_a_file_are_counted_and_faulty_rows_are_told_by_line(string name, string content, string line)
+    [InlineData("outcomes.csv", "Line 5:")]
+    [InlineData("outcomes.ndjson", "Line 4:")]
+    public async Task Outcomes_of_a_file_are_counted_and_faulty_rows_are_told_by_line(string name, string line)
     {
         await using var service = await StartAsync();
         using var visitor = new Visitor(service);
         await visitor.ScoreAsync(ConsoleRunsTests.Customers(3));
-        var table = string.Format(System.Globalization.CultureInfo.InvariantCulture, content, DateTime.UtcNow.AddMinutes(1).ToString("O"));
+        var at = DateTime.UtcNow.AddMinutes(1).ToString("O");
+        (string Customer, string Churned)[] rows = [("C0", "true"), ("C1", "true"), ("nobody", "true"), ("C2", "perhaps")];
+        var table = name.EndsWith(".csv", StringComparison.Ordinal)
+            ? "customerId,churned,at\n" + string.Concat(rows.Select(row => $"{row.Customer},{row.Churned},{at}\n"))
+            : string.Concat(rows.Select(row =>
+                $"{{\"customerId\": \"{row.Customer}\", \"churned\": \"{row.Churned}\", \"at\": \"{at}\"}}\n"));
 
         var first = await SendAsync(visitor, table, name);
         var again = await SendAsync(visitor, table, name);
@@ -43,7 +41,8 @@ public sealed class ConsoleOutcomesTests : IDisposable
         Count(first, "taken").Should().Be(2);
         Count(first, "of customers without a prediction").Should().Be(1);
         Count(first, "cannot be taken").Should().Be(1);
-        first.Should().Contain(line).And.Contain("churned must be true or false.").And.NotContain("perhaps").And.NotContain("nobody");
+        first.Should().Contain(line).And.Contain("churned must be true or false.")
+            .And.NotContain("perhaps").And.NotContain("nobody");
         Count(again, "taken").Should().Be(0);
         Count(again, "known before").Should().Be(2);
     }

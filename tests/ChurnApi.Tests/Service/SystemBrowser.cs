@@ -39,8 +39,8 @@ internal sealed class SystemBrowser : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until a page's address matches a regular expression. It asks again and again: waiting for the event of a navigation misses one that
-    /// ends before the waiting begins, or that a page which leads on follows at once.
+    /// Waits until a page's address matches a regular expression. It asks again and again: waiting for the event of a navigation
+    /// misses one that ends before the waiting begins, or that a page which leads on follows at once.
     /// </summary>
     public static async Task ArriveAsync(IPage page, string address)
     {

@@ -17,7 +17,7 @@ internal sealed class MonitoringPage(
     public string? Refusal => Request.Query[FormUpload.Why].ToString() switch
     {
         OutcomesUpload.NoOutcomes => Texts[
-            "The file holds no outcomes. Send CSV with the columns customerId (or predictionId), churned and at, or the same as JSON."],
+            "The file holds no outcomes. Its columns must be customerId (or predictionId), churned and at."],
         OutcomesUpload.Busy => Texts["The service is busy. Try again in a moment."],
         _ => FormUpload.Words(Texts, Request),
     };

@@ -10,7 +10,8 @@ internal sealed class RunsPage(ConsoleParts parts, RunParts runs) : RunsBase(par
     public IReadOnlyList<ScoringRun> Runs { get; private set; } = [];
 
     /// <summary>Why the file that was sent was not scored, in a sentence; null where none was sent.</summary>
-    public string? Refusal => Request.Query[FormUpload.Why] == UploadEndpoint.NoModel ? WhyNone : FormUpload.Words(Texts, Request);
+    public string? Refusal =>
+        Request.Query[FormUpload.Why] == UploadEndpoint.NoModel ? WhyNone : FormUpload.Words(Texts, Request);
 
     /// <summary>Shows them.</summary>
     public async Task OnGetAsync() => Runs = await AskAsync(runs => runs.ListAsync(ShownRuns)) ?? [];
