@@ -56,7 +56,8 @@ public class ConsolePagesTests
 
         var text = await visitor.ReadAsync(path);
 
-        if (path is not ("/console/models" or "/console/models/compare" or "/console/calls" or "/console/changes" or "/console/runs"))
+        if (path is not ("/console/models" or "/console/models/compare" or "/console/calls" or "/console/changes"
+            or "/console/runs"))
             text.Should().Contain("There is no champion.");
     }
 
