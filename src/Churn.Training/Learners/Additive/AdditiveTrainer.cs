@@ -1,5 +1,6 @@
 using Churn.Core.Options;
 using Churn.Models.Onnx;
+using Churn.Training.Distributed;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.LightGbm;
 
@@ -16,9 +17,12 @@ public sealed class AdditiveTrainer : BoostedTreesTrainer
 
     /// <param name="options">The options.</param>
     /// <param name="monotone">The number columns that the score is monotone in; null for none.</param>
+    /// <param name="workers">Who grows the trees together; null for this process alone, by LightGBM's own rules.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    public AdditiveTrainer(AdditiveOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
+    public AdditiveTrainer(
+        AdditiveOptions options, IReadOnlyList<MonotoneColumn>? monotone = null, IWorkerGroup? workers = null)
+        : base(workers)
     {
         OptionsValidator.ThrowIfAny(options);
         this.options = options;
@@ -31,35 +35,32 @@ public sealed class AdditiveTrainer : BoostedTreesTrainer
 
     private protected override IReadOnlyList<RegressionTree> Grow(
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
-        Grow(set, options, monotone, rounds, context, goesOn);
+        Grow(set, Parameters(set, options, options.Leaves, ColumnGroups.Single(set.Features), monotone), rounds, context, goesOn);
 
-    /// <summary>Grows trees of one column each.</summary>
-    internal static IReadOnlyList<RegressionTree> Grow(
-        TrainingSet set,
-        AdditiveOptions options,
-        IReadOnlyList<MonotoneColumn> monotone,
-        int rounds,
-        FitContext context,
-        Func<RegressionTree, bool>? goesOn)
-    {
-        var constraints = MonotoneParameters.Of(set.Features, monotone);
-        var parameters = $"{Parameters(options, options.Leaves, ColumnGroups.Single(set.Features))} {constraints}";
-        return LightGbmBooster.Grow(set, parameters, rounds, context, goesOn);
-    }
-
-    /// <summary>LightGBM's parameters.</summary>
+    /// <summary>How the trees grow.</summary>
+    /// <param name="set">The rows.</param>
     /// <param name="options">The options of the learner.</param>
     /// <param name="leaves">The most leaves of a tree.</param>
     /// <param name="groups">The groups of features that a branch of a tree may read together.</param>
-    internal static string Parameters(AdditiveOptions options, int leaves, IEnumerable<IEnumerable<int>> groups)
+    /// <param name="monotone">The number columns that the score is monotone in.</param>
+    internal static GrowthParameters Parameters(
+        TrainingSet set,
+        AdditiveOptions options,
+        int leaves,
+        IEnumerable<IEnumerable<int>> groups,
+        IReadOnlyList<MonotoneColumn> monotone)
     {
         var constraints = string.Join(',', groups.Select(group => $"[{string.Join(',', group)}]"));
-        return FormattableString.Invariant(
-            $"""
-            objective=binary seed={options.Seed} learning_rate={options.LearningRate} num_leaves={leaves} max_bin={options.Bins}
-            min_data_in_leaf={options.MinimumLeafSize} lambda_l2={options.LeafPenalty} bagging_fraction={options.RowFraction}
-            interaction_constraints={constraints}
-            """);
+        return new GrowthParameters(
+            FormattableString.Invariant(
+                $"""
+                learning_rate={options.LearningRate} num_leaves={leaves} max_bin={options.Bins}
+                lambda_l2={options.LeafPenalty} interaction_constraints={constraints}
+                {MonotoneParameters.Of(set.Features, monotone)}
+                """),
+            options.Seed,
+            options.RowFraction,
+            options.MinimumLeafSize);
     }
 }
 
