@@ -45,7 +45,8 @@ public sealed class TrainWorkersTests : IDisposable
         new ModelStore(folder["two"]).Versions().Should().Equal(version);
         new ModelStore(folder["four"]).Versions().Should().Equal(version);
         foreach (var file in Directory.GetFiles(folder[$"alone/{version}"]).Select(Path.GetFileName))
-            File.ReadAllBytes(folder[$"four/{version}/{file}"]).Should().Equal(File.ReadAllBytes(folder[$"alone/{version}/{file}"]));
+            File.ReadAllBytes(folder[$"four/{version}/{file}"]).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(folder[$"alone/{version}/{file}"])).Should().BeTrue(file);
         four[0].Output.Should().Contain($"published {version}").And.Contain("worker 0 of 4: ");
         four[3].Output.Should().Contain($"worker 0 published {version}").And.Contain("worker 3 of 4: ");
         for (var worker = 0; worker < 4; worker++)
@@ -158,8 +159,8 @@ public sealed class TrainWorkersTests : IDisposable
         var retrained = Run("retrain", "customers.csv");
 
         retrained.ExitCode.Should().BeOneOf([ExitCode.Done, ExitCode.NotPromoted], retrained.Errors);
-        store.ReadManifest(store.Versions().Single()).Options.GetProperty("distributed").GetBoolean()
-            .Should().BeTrue("the same rules on the same data give the same version");
+        store.Versions().Select(store.ReadManifest)
+            .Should().OnlyContain(manifest => manifest.Options.GetProperty("distributed").GetBoolean());
     }
 
     private ChurnOutcome[] TrainTogether(int count, string model, string store)

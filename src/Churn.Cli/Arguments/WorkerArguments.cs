@@ -91,9 +91,7 @@ internal sealed class WorkerArguments
 
     private Func<WorkerMeshOptions> ReadMesh(ParseResult parsed, Shard number)
     {
-        WorkerAddress[] addresses = [.. (parsed.GetValue(peers) ?? []).Select(text => WorkerAddress.TryParse(text, out var address)
-            ? address
-            : throw new UsageException($"{peers.Name} '{text}' is no address; write HOST:PORT, such as a.example:12400."))];
+        WorkerAddress[] addresses = [.. (parsed.GetValue(peers) ?? []).Select(AddressOf)];
         if (addresses.Length != number.Count)
             throw new UsageException(
                 $"{peers.Name} names {addresses.Length} addresses for {number.Count} workers; name one for each, this one's too, "
@@ -102,8 +100,8 @@ internal sealed class WorkerArguments
             throw new UsageException($"{peers.Name} names {twice.Key} twice; each worker listens at an address of its own.");
         if (parsed.GetValue(tls) is not { } certificate)
             throw new UsageException(
-                $"{worker.Name} {number.Number}/{number.Count} needs {tls.Name} with a certificate: workers speak TLS 1.3, in which "
-                + "both sides show one.");
+                $"{worker.Name} {number.Number}/{number.Count} needs {tls.Name} with a certificate: workers speak TLS 1.3, in "
+                + "which both sides show one.");
         var seconds = parsed.GetValue(timeout) is { } time ? TrainingArguments.ReadSeconds(timeout.Name, time) : 60;
         if (seconds is < 1 or > 86_400)
             throw new UsageException($"{timeout.Name} '{parsed.GetValue(timeout)}' is out of range: from 1s to 24h.");
@@ -115,6 +113,10 @@ internal sealed class WorkerArguments
             PeerTimeout = TimeSpan.FromSeconds(seconds),
         };
     }
+
+    private WorkerAddress AddressOf(string text) => WorkerAddress.TryParse(text, out var address)
+        ? address
+        : throw new UsageException($"{peers.Name} '{text}' is no address; write HOST:PORT, such as a.example:12400.");
 }
 
 /// <summary>A training by workers that is asked for.</summary>

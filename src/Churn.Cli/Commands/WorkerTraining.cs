@@ -35,8 +35,9 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
         var options = asked.Mesh!();
         using var certificate = options.Certificate;
         var hello = WorkerHello.Of(asked.Worker, Path.GetFileName(file), HashOfFile(), HashOfOptions());
-        Terminal.Say(FormattableString.Invariant(
-            $"worker {asked.Worker.Number} of {asked.Worker.Count}, from 0: waits {options.PeerTimeout.TotalSeconds} s for the others"));
+        Terminal.Say(
+            FormattableString.Invariant($"worker {asked.Worker.Number} of {asked.Worker.Count}, from 0: waits ")
+            + FormattableString.Invariant($"{options.PeerTimeout.TotalSeconds} s at most for the others"));
         using var mesh = WorkerMesh.Connect(options, hello, Terminal.Warn, cancellation);
         Terminal.Say($"all {asked.Worker.Count} workers are there");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, mesh.Lost);
@@ -49,7 +50,8 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
         {
             throw mesh.Fault; // whatever followed from it
         }
-        catch (AggregateException all) when (all.Flatten().InnerExceptions.OfType<WorkerException>().FirstOrDefault() is { } fault)
+        catch (AggregateException all) when (
+            all.Flatten().InnerExceptions.OfType<WorkerException>().FirstOrDefault() is { } fault)
         {
             throw fault;
         }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Churn.Core.Numerics;
 
 /// <summary>
-/// One of several parts of some rows, each of which is worked on apart, on several machines for example. The parts, one behind the
-/// other, are the whole.
+/// One of several parts of some rows, each of which is worked on apart, on several machines for example. The parts, one behind
+/// the other, are the whole.
 /// </summary>
 /// <param name="Number">Which part, from 0 to below the count.</param>
 /// <param name="Count">How many parts there are, 1 to <see cref="MaxCount"/>.</param>

@@ -45,6 +45,9 @@ internal sealed class PeerConnection : IDisposable
     /// <param name="stream">Carries the bytes; reading and writing at once must be possible.</param>
     public PeerConnection(Stream stream) => this.stream = stream;
 
+    /// <summary>Whether the other worker has said goodbye.</summary>
+    public bool IsDone => isDone;
+
     public long BytesSent => Interlocked.Read(ref sent);
 
     public long BytesReceived => Interlocked.Read(ref received);
@@ -144,7 +147,8 @@ internal sealed class PeerConnection : IDisposable
     }.Start();
 
     /// <summary>Waits for the block of an exchange.</summary>
-    /// <exception cref="WorkerException">The other worker is at another exchange, or done.</exception>
+    /// <exception cref="WorkerException">The other worker is at another exchange.</exception>
+    /// <exception cref="EndOfStreamException">The connection ended.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public byte[] Take(int number, CancellationToken cancellation)
     {
@@ -155,7 +159,7 @@ internal sealed class PeerConnection : IDisposable
         }
         catch (InvalidOperationException)
         {
-            throw new WorkerException(isDone ? "It ended before this worker did." : "Its connection ended.");
+            throw new EndOfStreamException();
         }
     }
 

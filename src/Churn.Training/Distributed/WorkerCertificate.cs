@@ -55,7 +55,7 @@ public sealed class WorkerCertificate : IDisposable
         ServerCertificateContext = shown,
         ClientCertificateRequired = true,
         EnabledSslProtocols = SslProtocols.Tls13,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = Offline(),
         RemoteCertificateValidationCallback = (_, peer, chain, _) => IsTrusted(peer, chain, refused),
     };
 
@@ -67,7 +67,7 @@ public sealed class WorkerCertificate : IDisposable
         TargetHost = host,
         ClientCertificateContext = shown,
         EnabledSslProtocols = SslProtocols.Tls13,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = Offline(),
         RemoteCertificateValidationCallback = (_, peer, chain, _) => IsTrusted(peer, chain, refused),
     };
 
@@ -87,18 +87,23 @@ public sealed class WorkerCertificate : IDisposable
             return $"expired at {certificate.NotAfter.ToUniversalTime():u}. Make a new one, and look at the clock.";
         if (now < certificate.NotBefore.ToUniversalTime())
             return $"is valid from {certificate.NotBefore.ToUniversalTime():u} on. Look at the clocks of the machines.";
-        using var chain = new X509Chain();
+        using var chain = new X509Chain { ChainPolicy = Offline() };
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
         if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = now;
+        chain.ChainPolicy.VerificationTime = now.ToLocalTime();
         chain.ChainPolicy.VerificationTimeIgnored = false;
         if (chain.Build(certificate)) return null;
         var status = string.Join(", ", chain.ChainStatus.Select(status => status.Status).Distinct());
-        return $"is not trusted ({status}). --tls-ca must name who signed it; without --tls-ca all workers share one certificate.";
+        return $"is not trusted ({status}). --tls-ca must name who signed it; without it all workers share one certificate.";
     }
+
+    /// <summary>Nothing is asked of others: workers may see nobody but each other.</summary>
+    private static X509ChainPolicy Offline() => new()
+    {
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
 
     private static X509Certificate2Collection Import(string file)
     {

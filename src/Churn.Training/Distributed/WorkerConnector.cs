@@ -101,11 +101,12 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
         }
         catch (SocketException fault)
         {
-            higherAreThere.TrySetException(new WorkerException($"Worker {rank} cannot listen any more: {fault.Message}", fault));
+            higherAreThere.TrySetException(
+                new WorkerException($"Worker {rank} cannot listen any more: {fault.Message}", fault));
         }
     }
 
-    /// <summary>Answers who connects. A stranger is turned away; whoever has a certificate must belong to this training.</summary>
+    /// <summary>Answers who connects: turns strangers away, and ends all if a worker does not fit.</summary>
     private async Task GreetAsync(Socket socket, CancellationToken cancellation)
     {
         var (from, why) = (socket.RemoteEndPoint, (string?)null);
@@ -116,7 +117,7 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
             await secured.AuthenticateAsServerAsync(
                 options.Certificate.ForServer(reason => why = $"The certificate {reason}"), cancellation);
             connection = new PeerConnection(secured);
-            var other = await Task.Run(connection.ReadHello, cancellation);
+            var other = await Task.Run(connection.ReadHello, cancellation).WaitAsync(cancellation);
             if (Register(other, connection) is { } refusal)
             {
                 connection.Send(FrameKind.Refusal, 0, System.Text.Encoding.UTF8.GetBytes(refusal));
@@ -151,8 +152,7 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
             if (other.Rank < rank)
                 return $"Worker {other.Rank} connected to worker {rank}, whose number is higher. Give all the same --peers.";
             if (peers[other.Rank] is not null)
-                return $"Two workers say they are {other.Rank}/{other.Count}. Give each a number of its own, from 0/{other.Count} "
-                    + $"to {other.Count - 1}/{other.Count}.";
+                return other.TwiceText;
             peers[other.Rank] = connection;
             return null;
         }
@@ -168,10 +168,11 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
                 options.Certificate.ForClient(address.Host, reason => why = reason), cancellation);
             var connection = new PeerConnection(secured);
             connection.Send(FrameKind.Hello, 0, hello.Write());
-            var other = await Task.Run(connection.ReadHello, cancellation);
+            var other = await Task.Run(connection.ReadHello, cancellation).WaitAsync(cancellation);
             if (hello.WhyNotWith(other) is { } difference) throw new WorkerException(difference);
             if (other.Rank != lower)
-                throw new WorkerException($"At {address} is worker {other.Rank}, not {lower}. Give all workers the same --peers.");
+                throw new WorkerException(
+                    $"At {address} is worker {other.Rank}, not {lower}. Give all workers the same --peers.");
             lock (gate) peers[lower] = connection;
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested && IsOfConnection(fault))

@@ -25,6 +25,10 @@ public sealed record WorkerHello(
     public static WorkerHello Of(Shard worker, string file, string data, string options) => new(
         CurrentProtocol, worker.Number, worker.Count, OwnProgram(), file, data, options);
 
+    /// <summary>What to say where another worker has the same number.</summary>
+    internal string TwiceText =>
+        $"Two workers say they are {Rank}/{Count}. Give each a number of its own, from 0/{Count} to {Count - 1}/{Count}.";
+
     internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this);
 
     /// <exception cref="WorkerException">It is not what a worker says.</exception>
@@ -49,11 +53,10 @@ public sealed record WorkerHello(
             : other.Count != Count
                 ? $"{name} is one of {other.Count} workers, and this one of {Count}. Start all with the same number and --peers."
             : other.Rank < 0 || other.Rank >= Count ? $"A worker says it is number {other.Rank} of {Count}."
-            : other.Rank == Rank
-                ? $"Two workers say they are {Rank}/{Count}. Give each a number of its own, from 0/{Count} to {Count - 1}/{Count}."
+            : other.Rank == Rank ? TwiceText
             : other.File != File || other.Data != Data
-                ? $"{name} reads {other.File} with the SHA-256 {other.Data}, and this worker {File} with {Data}. Give all workers "
-                    + "the same file."
+                ? $"{name} reads {other.File} with the SHA-256 {other.Data}, and this worker {File} with {Data}. Give all "
+                    + "workers the same file."
             : other.Options != Options
                 ? $"{name} was started with other options. Start all alike, but for --worker and --threads."
             : null;

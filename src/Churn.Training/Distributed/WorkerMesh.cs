@@ -148,6 +148,7 @@ public sealed class WorkerMesh : IWorkerGroup, IDisposable
     {
         var why = cause switch
         {
+            _ when peers[worker]!.IsDone => "It ended before this worker did.",
             WorkerException => cause.Message,
             EndOfStreamException or ObjectDisposedException or InvalidOperationException => "Its connection ended.",
             IOException { InnerException: System.Net.Sockets.SocketException

@@ -41,8 +41,8 @@ public sealed record TrainingOptions : IValidatableObject
     public IReadOnlyList<MonotoneColumn> Monotone { get; init; } = [];
 
     /// <summary>
-    /// Whether trees grow so that any number of workers makes the same model (<c>--worker</c>), which is not the model of LightGBM
-    /// on one machine; for the learners boosting and additive. Default: no.
+    /// Whether trees grow so that any number of workers makes the same model (<c>--worker</c>), which is not the model of
+    /// LightGBM on one machine; for the learners boosting and additive. Default: no.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Distributed { get; init; }

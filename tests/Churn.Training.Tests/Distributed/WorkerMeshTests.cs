@@ -36,7 +36,7 @@ public sealed class WorkerMeshTests : IDisposable
             for (var to = 0; to < count; to++)
                 received[to].Should().BeEquivalentTo(
                     Enumerable.Range(0, count).Select(from => new byte[] { (byte)round, (byte)from, (byte)to }),
-                    in_order => in_order.WithStrictOrdering());
+                    how => how.WithStrictOrdering());
         }
 
         var traffic = meshes.All.Select(mesh => mesh.Traffic).ToArray();
@@ -124,13 +124,15 @@ public sealed class WorkerMeshTests : IDisposable
         var file = how == "expired"
             ? certificates.WriteSigned(folder["expired.pem"], days: 0.5)
             : others.WriteSigned(folder["other.pem"]);
-        var signer = how == "expired" ? folder["signer.pem"] : others.WriteSigner(folder["other-signer.pem"]);
+        File.WriteAllText(
+            folder["both.pem"],
+            File.ReadAllText(folder["signer.pem"]) + "\n" + File.ReadAllText(others.WriteSigner(folder["other-signer.pem"])));
         var earlier = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-1)); // its own clock takes it for valid
         var told = new List<string>();
 
         var first = Task.Run(() => Fault(() => WorkerMesh.Connect(options[0], Hello(0, 2), told.Add)));
-        var second = Fault(() => WorkerMesh.Connect(
-            options[1] with { Certificate = WorkerCertificate.Load(file, null, signer, earlier) }, Hello(1, 2), _ => { }));
+        var shown = WorkerCertificate.Load(file, null, folder["both.pem"], earlier);
+        var second = Fault(() => WorkerMesh.Connect(options[1] with { Certificate = shown }, Hello(1, 2), _ => { }));
 
         (await first)!.Message.Should().Contain("Not all workers came").And.Contain(message);
         told.Should().ContainSingle().Which.Should().Contain(message);

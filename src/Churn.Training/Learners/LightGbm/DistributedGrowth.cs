@@ -11,12 +11,12 @@ namespace Churn.Training.Learners.LightGbm;
 /// Trees of which each worker sees a part of the rows, and which are the same bytes at any number of workers. LightGBM's
 /// data-parallel learner adds up the histograms of all; that the sums do not depend on who adds what rests on four things:
 /// <list type="bullet">
-/// <item>The gradients and curvatures of the log loss are rounded to a grid of 2^-24, so sums of up to 2^29 of them are exact in
-/// doubles, whatever their order.</item>
+/// <item>The gradients and curvatures of the log loss are rounded to a grid of 2^-24, so sums of up to 2^29 of them are exact
+/// in doubles, whatever their order.</item>
 /// <item>The bins come from a sample of all rows, before there is a network.</item>
 /// <item>The rows of a tree are drawn by their number among all rows, not by each worker from its own.</item>
-/// <item>A single worker grows them as two, on two threads: LightGBM alone counts the rows of a leaf, and several workers estimate
-/// them from the curvatures.</item>
+/// <item>A single worker grows them as two, on two threads: LightGBM alone counts the rows of a leaf, and several workers
+/// estimate them from the curvatures.</item>
 /// </list>
 /// </summary>
 internal static class DistributedGrowth
@@ -54,8 +54,8 @@ internal static class DistributedGrowth
                 : GrowPart(set, parameters, trees, new FitContext(Math.Max(1, context.Threads / 2)), null, half))[0];
         group.CheckSame(
             HashOf(set, parameters, trees),
-            worker => $"Worker {worker} learns from other rows, or in another way, than worker 0, from the same file and options. "
-                + "Name the same store with --models, so that all leave out the same erased customers.");
+            worker => $"Worker {worker} learns from other rows, or in another way, than worker 0, from the same file and "
+                + "options. Name the same store with --models, so that all leave out the same erased customers.");
         return GrowPart(set, parameters, trees, context, goesOn, group);
     }
 
