@@ -48,7 +48,7 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
         }
         catch (Exception) when (mesh.Fault is not null && !cancellation.IsCancellationRequested)
         {
-            throw mesh.Fault; // whatever followed from it
+            throw new WorkerException(Describe(mesh.Fault, mesh.Rank)); // whatever followed from it
         }
         catch (AggregateException all) when (
             all.Flatten().InnerExceptions.OfType<WorkerException>().FirstOrDefault() is { } fault)
@@ -116,6 +116,11 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
         writer.WriteEndObject();
     }
 
+    /// <summary>Only worker 0 knows whether it has come to publishing.</summary>
+    private static string Describe(WorkerException fault, int rank) => rank == 0
+        ? $"{fault.Message} Nothing is published. Start all workers again."
+        : $"{fault.Message} Start all workers again, unless worker 0 says that it has published.";
+
     private static string Describe(WorkerTraffic traffic) => FormattableString.Invariant(
         $"worker {traffic.Worker} of {traffic.Workers}: {traffic.Exchanges} exchanges, {traffic.BytesSent / 1048576.0:0.0} MiB ")
         + FormattableString.Invariant($"sent, {traffic.BytesReceived / 1048576.0:0.0} MiB received");
@@ -135,7 +140,7 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
     private void StopLate(WorkerMesh mesh)
     {
         if (isSafe.Wait(TimeToStop)) return;
-        Terminal.Fault(mesh.Fault!.Message);
+        Terminal.Fault(Describe(mesh.Fault!, mesh.Rank));
         Environment.Exit(ExitCode.Unexpected);
     }
 

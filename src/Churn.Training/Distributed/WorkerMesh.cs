@@ -156,10 +156,7 @@ public sealed class WorkerMesh : IWorkerGroup, IDisposable
                 FormattableString.Invariant($"Nothing was heard of it for {options.Silence.TotalSeconds} s."),
             _ => cause.Message,
         };
-        return new WorkerException(
-            $"Worker {worker} at {options.Peers[worker]} is lost. {why} Nothing is published; see its messages, and start all "
-            + "workers again.",
-            cause);
+        return new WorkerException($"Worker {worker} at {options.Peers[worker]} is lost. {why} See its messages.", cause);
     }
 }
 
