@@ -46,7 +46,7 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
         {
             return mesh.Rank == 0 ? Publish(mesh, json, either.Token) : Assist(mesh, json, either.Token);
         }
-        catch (Exception) when (mesh.Fault is not null && !cancellation.IsCancellationRequested)
+        catch (Exception) when (mesh.Fault is not null && !isSafe.IsSet && !cancellation.IsCancellationRequested)
         {
             throw new WorkerException(Describe(mesh.Fault, mesh.Rank)); // whatever followed from it
         }

@@ -86,7 +86,7 @@ internal static class DistributedGrowth
         return [WithStart(grown[0], loss.Start), .. grown.Skip(1)];
     }
 
-    /// <summary>Bins the part by the bins of all, without the network, and begins to grow with it.</summary>
+    /// <summary>Bins the part by the bins of all, before there is a network, and begins to grow with it.</summary>
     private static LightGbmBooster Begin(
         TrainingSet set,
         (int From, int Until) part,
@@ -100,7 +100,16 @@ internal static class DistributedGrowth
         Array.Fill(starts, start);
         try
         {
-            return new LightGbmBooster(_ => Bin(set, part, parameters, threads), parameters.OnWorkers(workers), threads, starts);
+            return new LightGbmBooster(
+                _ =>
+                {
+                    var dataset = Bin(set, part, parameters, threads);
+                    network.Open();
+                    return dataset;
+                },
+                parameters.OnWorkers(workers),
+                threads,
+                starts);
         }
         catch (InvalidOperationException)
         {

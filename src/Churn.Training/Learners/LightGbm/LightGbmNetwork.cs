@@ -6,8 +6,8 @@ using Churn.Training.Distributed;
 namespace Churn.Training.Learners.LightGbm;
 
 /// <summary>
-/// LightGBM's network, whose bytes a group of workers carries. It is the network of the thread that made it, and must be disposed
-/// of on that thread.
+/// LightGBM's network, whose bytes a group of workers carries. It is the network of the thread that opened it, and must be
+/// disposed of on that thread.
 /// </summary>
 internal sealed unsafe class LightGbmNetwork : IDisposable
 {
@@ -22,6 +22,11 @@ internal sealed unsafe class LightGbmNetwork : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(group.Count, 2);
         this.group = group;
+    }
+
+    /// <summary>Begins: what LightGBM does on this thread from now on, it does with the others.</summary>
+    public void Open()
+    {
         delegate* unmanaged[Cdecl]<byte*, int, int, int*, int*, int, byte*, int,
             delegate* unmanaged[Cdecl]<byte*, byte*, int, int, void>*, void> reduceScatter = &ReduceScatter;
         delegate* unmanaged[Cdecl]<byte*, int, int*, int*, int, byte*, int, void> allGather = &AllGather;
