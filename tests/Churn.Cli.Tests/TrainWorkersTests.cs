@@ -30,14 +30,12 @@ public sealed class TrainWorkersTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [SkippableTheory]
-    [InlineData("boosting")]
-    [InlineData("additive")]
-    public void One_two_and_four_workers_publish_the_same_bytes(string model)
+    [SkippableFact]
+    public void One_two_and_four_workers_publish_the_same_bytes()
     {
-        var alone = Run(Arguments("0/1", "", model, "--models", "alone"));
-        var two = TrainTogether(2, model, "two");
-        var four = TrainTogether(4, model, "four");
+        var alone = Run(Arguments("0/1", "", "--models", "alone"));
+        var two = TrainTogether(2, "two");
+        var four = TrainTogether(4, "four");
 
         alone.ExitCode.Should().Be(ExitCode.Done, alone.Errors);
         two.Concat(four).Should().OnlyContain(worker => worker.ExitCode == ExitCode.Done);
@@ -63,7 +61,7 @@ public sealed class TrainWorkersTests : IDisposable
     {
         var peers = Peers(3);
         var processes = Enumerable.Range(0, 3).Select(worker => ChurnProcess.Start(
-            folder.Path, Arguments($"{worker}/3", peers, "boosting", "--set", "boosting.rounds=400", "--models", "killed")))
+            folder.Path, Arguments($"{worker}/3", peers, "--set", "boosting.rounds=400", "--models", "killed")))
             .ToArray();
         var errors = processes.Select(process => process.StandardError.ReadToEndAsync()).ToArray();
         foreach (var process in processes.Skip(1)) process.StandardOutput.ReadToEndAsync();
@@ -82,8 +80,8 @@ public sealed class TrainWorkersTests : IDisposable
         new ModelStore(folder["killed"]).Versions().Should().BeEmpty();
         foreach (var process in processes) process.Dispose();
 
-        TrainTogether(3, "boosting", "killed").Should().OnlyContain(worker => worker.ExitCode == ExitCode.Done);
-        Run(Arguments("0/1", "", "boosting", "--models", "alone")).ExitCode.Should().Be(ExitCode.Done);
+        TrainTogether(3, "killed").Should().OnlyContain(worker => worker.ExitCode == ExitCode.Done);
+        Run(Arguments("0/1", "", "--models", "alone")).ExitCode.Should().Be(ExitCode.Done);
         new ModelStore(folder["killed"]).Versions().Should().Equal(new ModelStore(folder["alone"]).Versions());
     }
 
@@ -94,9 +92,9 @@ public sealed class TrainWorkersTests : IDisposable
         var peers = Peers(2);
 
         var data = Together(
-            Arguments("0/2", peers, "boosting"), ["train", "other.csv", .. Arguments("1/2", peers, "boosting").Skip(2)]);
+            Arguments("0/2", peers), ["train", "other.csv", .. Arguments("1/2", peers).Skip(2)]);
         peers = Peers(2);
-        var options = Together(Arguments("0/2", peers, "boosting"), Arguments("1/2", peers, "boosting", "--seed", "1"));
+        var options = Together(Arguments("0/2", peers), Arguments("1/2", peers, "--seed", "1"));
 
         data.Concat(options).Should().OnlyContain(worker => worker.ExitCode == ExitCode.Unexpected);
         data.Should().OnlyContain(worker => worker.Errors.Contains("Give all workers the same file"));
@@ -107,7 +105,7 @@ public sealed class TrainWorkersTests : IDisposable
     [SkippableFact]
     public void A_worker_whose_peers_never_come_says_who_is_missing()
     {
-        var alone = Run(Arguments("1/2", Peers(2), "boosting", "--peer-timeout", "2s"));
+        var alone = Run(Arguments("1/2", Peers(2), "--peer-timeout", "2s"));
 
         alone.ExitCode.Should().Be(ExitCode.Unexpected);
         alone.Errors.Should().Contain("Not all workers came within 2 s").And.Contain("worker 0 at 127.0.0.1:");
@@ -141,8 +139,8 @@ public sealed class TrainWorkersTests : IDisposable
     public void A_certificate_that_cannot_be_read_is_named()
     {
         var missing = Run(
-            "train", "customers.csv", "--model", "boosting", "--worker", "0/2", "--peers", Peers(2), "--tls", "none.pem");
-        var noKey = Run(Arguments("0/2", Peers(2), "boosting", "--tls-key", "customers.csv"));
+            "train", "customers.csv", "--model", "--worker", "0/2", "--peers", Peers(2), "--tls", "none.pem");
+        var noKey = Run(Arguments("0/2", Peers(2), "--tls-key", "customers.csv"));
 
         missing.ExitCode.Should().Be(ExitCode.Unexpected);
         missing.Errors.Should().Contain("none.pem cannot be read");
@@ -153,7 +151,7 @@ public sealed class TrainWorkersTests : IDisposable
     [SkippableFact]
     public void A_distributed_champion_is_retrained_by_the_same_rules()
     {
-        Run(Arguments("0/1", "", "boosting")).ExitCode.Should().Be(ExitCode.Done);
+        Run(Arguments("0/1", "")).ExitCode.Should().Be(ExitCode.Done);
         var store = new ModelStore(folder["models"]);
 
         var retrained = Run("retrain", "customers.csv");
@@ -163,21 +161,20 @@ public sealed class TrainWorkersTests : IDisposable
             .Should().OnlyContain(manifest => manifest.Options.GetProperty("distributed").GetBoolean());
     }
 
-    private ChurnOutcome[] TrainTogether(int count, string model, string store)
+    private ChurnOutcome[] TrainTogether(int count, string store)
     {
         var peers = Peers(count);
         return Together([.. Enumerable.Range(0, count).Select(worker => Arguments(
-            $"{worker}/{count}", peers, model, "--models", store, "--json", $"{store}-{worker}.json"))]);
+            $"{worker}/{count}", peers, "--models", store, "--json", $"{store}-{worker}.json"))]);
     }
 
     private ChurnOutcome[] Together(params string[][] commands) =>
         Task.WhenAll(commands.Select(command => Task.Run(() => Run(command)))).GetAwaiter().GetResult();
 
-    private string[] Arguments(string worker, string peers, string model, params string[] more) =>
+    private string[] Arguments(string worker, string peers, params string[] more) =>
     [
-        "train", "customers.csv", "--model", model, "--worker", worker, .. Quick,
+        "train", "customers.csv", "--model", "boosting", "--worker", worker, .. Quick,
         .. peers.Length > 0 ? new[] { "--peers", peers, "--tls", "workers.pem" } : [],
-        .. model == "additive" ? new[] { "--set", "additive.rounds=20" } : [],
         .. more,
     ];
 

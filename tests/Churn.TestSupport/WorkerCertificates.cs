@@ -13,7 +13,7 @@ public sealed class WorkerCertificates : IDisposable
     /// <summary>Begins with a signer of its own.</summary>
     public WorkerCertificates()
     {
-        var request = new CertificateRequest("CN=signer of workers", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN=signer {Path.GetRandomFileName()}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         signer = request.CreateSelfSigned(now.AddDays(-30), now.AddDays(30));
     }

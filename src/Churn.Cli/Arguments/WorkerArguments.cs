@@ -23,7 +23,7 @@ internal sealed class WorkerArguments
     private readonly Option<string> worker = new("--worker")
     {
         Description = "Trains together with others: this is worker I of N, counted from 0. Worker 0 publishes. Needs --model "
-            + "boosting, additive or both, and from two workers on --peers and --tls.",
+            + "boosting, and from two workers on --peers and --tls.",
         HelpName = "I/N",
     };
     private readonly Option<string[]> peers = SchemaArguments.List(
@@ -80,8 +80,8 @@ internal sealed class WorkerArguments
                 + $"{WorkerMeshOptions.MaxWorkers}.");
         if (options.Models.Except(LearnerCatalog.Distributed).Any())
             throw new UsageException(
-                $"{worker.Name} needs --model {string.Join(", ", LearnerCatalog.Distributed)} or both, separated by a comma: the "
-                + "other learners train on one machine.");
+                $"{worker.Name} needs --model {string.Join(", ", LearnerCatalog.Distributed)}: the other learners train on one "
+                + "machine.");
         foreach (var (option, why) in Refused)
             if (given.Contains(option)) throw new UsageException($"{option} does not go with {worker.Name}: {why}.");
         options = options with { Distributed = true };

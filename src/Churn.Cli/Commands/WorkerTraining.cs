@@ -34,7 +34,7 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
     {
         var options = asked.Mesh!();
         using var certificate = options.Certificate;
-        var hello = WorkerHello.Of(asked.Worker, Path.GetFileName(file), HashOfFile(), HashOfOptions());
+        var hello = WorkerHello.Of(asked.Worker, Path.GetFileName(file), CsvCustomerReader.HashOf(file, asked.Options.Reading), HashOfOptions());
         Terminal.Say(
             FormattableString.Invariant($"worker {asked.Worker.Number} of {asked.Worker.Count}, from 0: waits ")
             + FormattableString.Invariant($"{options.PeerTimeout.TotalSeconds} s at most for the others"));
@@ -142,13 +142,6 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
         if (isSafe.Wait(TimeToStop)) return;
         Terminal.Fault(Describe(mesh.Fault!, mesh.Rank));
         Environment.Exit(ExitCode.Unexpected);
-    }
-
-    /// <summary>The hash of the file as it is read: decrypted, if it is encrypted.</summary>
-    private string HashOfFile()
-    {
-        using var rows = TableRows.Open(file, asked.Options.Reading);
-        return rows.Sha256;
     }
 
     private string HashOfOptions() =>

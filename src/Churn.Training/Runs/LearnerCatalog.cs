@@ -32,14 +32,14 @@ public static class LearnerCatalog
                     isReadable: true))),
         (
             Additive,
-            (options, workers) => new Learner(
+            (options, _) => new Learner(
                 Additive,
                 Variants(
                     options.AdditiveEncoding,
                     [options.Additive],
                     it => LeavesOf(it.Leaves, it.MinimumLeafSize)
                         + FormattableString.Invariant($"one column a tree, rate {it.LearningRate}"),
-                    variant => new AdditiveTrainer(variant, options.Monotone, workers),
+                    variant => new AdditiveTrainer(variant, options.Monotone),
                     isReadable: true))),
         (
             Gam,
@@ -168,8 +168,11 @@ public static class LearnerCatalog
     /// <summary>What keeps monotone columns: the learners that do, and a blend of them.</summary>
     public static IReadOnlyList<string> Monotone { get; } = [.. LightGbmLearners, Blend];
 
-    /// <summary>The learners whose trees several workers can grow together.</summary>
-    public static IReadOnlyList<string> Distributed { get; } = [Additive, Boosting];
+    /// <summary>
+    /// The learners whose trees several workers can grow together. Those of one column each are not among them: LightGBM's learner
+    /// for several machines breaks off where features are constrained.
+    /// </summary>
+    public static IReadOnlyList<string> Distributed { get; } = [Boosting];
 
     /// <summary>
     /// The learners that the options name, in the order of the catalog; all of them where a blend is named without two members.

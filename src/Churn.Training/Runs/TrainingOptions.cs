@@ -42,7 +42,7 @@ public sealed record TrainingOptions : IValidatableObject
 
     /// <summary>
     /// Whether trees grow so that any number of workers makes the same model (<c>--worker</c>), which is not the model of
-    /// LightGBM on one machine; for the learners boosting and additive. Default: no.
+    /// LightGBM on one machine; for the learner boosting alone. Default: no.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Distributed { get; init; }

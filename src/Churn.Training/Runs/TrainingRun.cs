@@ -474,7 +474,7 @@ public sealed class TrainingRun
                 foreach (var kept in MonotoneVerifier.Verify(reopened, model.Published, customers, options.Monotone))
                     tell(new RunEvent.Noted(kept));
             }));
-        var promoted = FirstPromotion.TryPromote(store, version, artifacts.Manifest.Verdict, Accept);
+        var promoted = FirstPromotion.TryPromote(store, version, artifacts.Manifest.Verdict!, Accept);
         return new TrainingResult(
             version,
             promoted,

@@ -1,6 +1,5 @@
 using Churn.Core.Options;
 using Churn.Models.Onnx;
-using Churn.Training.Distributed;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.LightGbm;
 
@@ -17,12 +16,10 @@ public sealed class AdditiveTrainer : BoostedTreesTrainer
 
     /// <param name="options">The options.</param>
     /// <param name="monotone">The number columns that the score is monotone in; null for none.</param>
-    /// <param name="workers">Who grows the trees together; null for this process alone, by LightGBM's own rules.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    public AdditiveTrainer(
-        AdditiveOptions options, IReadOnlyList<MonotoneColumn>? monotone = null, IWorkerGroup? workers = null)
-        : base(workers)
+    public AdditiveTrainer(AdditiveOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
+        : base(workers: null)
     {
         OptionsValidator.ThrowIfAny(options);
         this.options = options;

@@ -1,7 +1,6 @@
 using Churn.Models.Onnx;
 using Churn.TestSupport;
 using Churn.Training.Distributed;
-using Churn.Training.Learners.Additive;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.LightGbm;
 
@@ -68,15 +67,21 @@ public class DistributedGrowthTests
     }
 
     [SkippableFact]
-    public void Additive_trees_read_one_column_each_on_several_workers()
+    public void Monotone_columns_are_kept_and_grow_the_same_bytes()
     {
-        var options = new AdditiveOptions { Rounds = 40, Leaves = 4 };
+        var falling = Parameters with
+        {
+            Shape = Parameters.Shape + " monotone_constraints=-1,0,0,0,0,0,0,0,0,0,0,0 monotone_constraints_method=basic",
+        };
 
-        var models = LocalGroup.Run(3, group => new AdditiveTrainer(options, null, group).Fit(Set, new FitContext()));
+        var alone = Grow(1, Set, parameters: falling);
 
-        models[0].Ensemble.Trees.Should().OnlyContain(tree => tree.Features.Distinct().Count() <= 1);
-        models.Should().OnlyContain(model =>
-            Numbers(model.Ensemble.Trees).SequenceEqual(Numbers(models[0].Ensemble.Trees)));
+        Numbers(Grow(3, Set, parameters: falling)).Should().Equal(Numbers(alone));
+        var ensemble = new TreeEnsemble(alone);
+        float[] low = [1, .. new float[11]], high = [20, .. new float[11]];
+        ensemble.Score(high).Should().BeLessThanOrEqualTo(ensemble.Score(low), "though churn rises with the column");
+        var free = new TreeEnsemble(Grow(1, Set));
+        free.Score(high).Should().BeGreaterThan(free.Score(low));
     }
 
     [SkippableFact]
@@ -133,9 +138,10 @@ public class DistributedGrowthTests
         FluentActions.Invoking(() => Grow(4, few)).Should().Throw<WorkerException>().WithMessage("3 rows are too few*");
     }
 
-    private static IReadOnlyList<RegressionTree> Grow(int workers, TrainingSet set, int trees = 30, int threads = 1) =>
+    private static IReadOnlyList<RegressionTree> Grow(
+        int workers, TrainingSet set, int trees = 30, int threads = 1, GrowthParameters? parameters = null) =>
         LocalGroup.Run(workers, group =>
-            DistributedGrowth.Grow(set, Parameters, trees, new FitContext(threads), null, group))[0];
+            DistributedGrowth.Grow(set, parameters ?? Parameters, trees, new FitContext(threads), null, group))[0];
 
     private static IEnumerable<float> Numbers(IEnumerable<RegressionTree> trees) => trees.SelectMany(tree =>
         tree.Features.Concat(tree.Left).Concat(tree.Right).Select(number => (float)number)
