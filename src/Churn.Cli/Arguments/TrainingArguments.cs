@@ -165,7 +165,7 @@ internal sealed class TrainingArguments
         Evaluation = decision.Read(parsed, start.Evaluation) with
         {
             Refit = !parsed.GetValue(noRefit) && start.Evaluation.Refit,
-            BudgetSeconds = parsed.GetValue(budget) is { } time ? ReadSeconds(time) : start.Evaluation.BudgetSeconds,
+            BudgetSeconds = parsed.GetValue(budget) is { } time ? ReadSeconds(budget.Name, time) : start.Evaluation.BudgetSeconds,
         },
         Segments = start.Segments with
         {
@@ -203,7 +203,10 @@ internal sealed class TrainingArguments
     }
 
     /// <summary>A number and its unit: "90s", "5m", "1h".</summary>
-    private static double ReadSeconds(string time)
+    /// <param name="option">The option that it is the value of.</param>
+    /// <param name="time">The text.</param>
+    /// <exception cref="UsageException">It is no time.</exception>
+    internal static double ReadSeconds(string option, string time)
     {
         var unit =
             time.Length > 1
@@ -219,7 +222,7 @@ internal sealed class TrainingArguments
             unit > 0 && double.TryParse(time[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
             ? count * unit
             : throw new UsageException(
-                $"--budget '{time}' is not a duration. Write a number and s, m or h, such as 60s, 5m or 1h.");
+                $"{option} '{time}' is not a duration. Write a number and s, m or h, such as 60s, 5m or 1h.");
     }
 
     private static TrainingOptions ReadRecipe(string name)

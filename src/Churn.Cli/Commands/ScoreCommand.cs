@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Core.Numerics;
 using Churn.Data.Events;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;

@@ -4,6 +4,7 @@ using Churn.Cli.Arguments;
 using Churn.Cli.Output;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
+using Churn.Training.Distributed;
 using Churn.Training.Privacy;
 using Churn.Training.Runs;
 using Churn.Training.Snapshots;
@@ -22,6 +23,7 @@ internal static class TrainCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var (arguments, events, privacy) = (new TrainingArguments(), new EventTrainingArguments(), new PrivacyArguments());
+        var workers = new WorkerArguments();
         var models = StoreOption.Create();
         var threads = ThreadsOption.Create();
         var who = WhoOption.Create();
@@ -37,6 +39,7 @@ internal static class TrainCommand
         arguments.AddTo(command);
         events.AddTo(command);
         privacy.AddTo(command);
+        workers.AddTo(command);
         foreach (var option in new Option[] { models, who, threads, accept, from, sentences, json })
             command.Options.Add(option);
         command.SetAction(
@@ -57,6 +60,14 @@ internal static class TrainCommand
                         var options = arguments.Read(parsed, given, hasEvents: happened is not null);
                         if (happened is null && LearnerCatalog.NamedSequences(options) is [var named, ..])
                             throw new UsageException($"--model {named} reads events; name their file with --events.");
+                        if (workers.Read(parsed, options) is { } together)
+                        {
+                            if (together.Mesh is not null)
+                                return new WorkerTraining(together, customers!, store, parsed.GetValue(threads), isAccepted)
+                                    .Run(parsed.GetValue(json), cancellation);
+                            options = together.Options;
+                        }
+
                         var encoder = sentences.Open(parsed);
                         if (privacy.Read(parsed, customers, options) is { } asked)
                             return encoder is not null
@@ -109,9 +120,15 @@ internal static class TrainCommand
                 Sequences = snapshots?.Sequences,
                 SentenceModel = sentences,
             }.Execute(file, cancellation));
+        Print(result, store);
+        return result;
+    }
+
+    /// <summary>Prints a result, and whether the version serves.</summary>
+    public static void Print(TrainingResult result, ModelStore store)
+    {
         TrainingResultText.Print(result, store);
         Terminal.Print(TrainingResultText.Outcome(result, store));
-        return result;
     }
 
     private static int TrainPrivately(
@@ -137,7 +154,11 @@ internal static class TrainCommand
         Terminal.Print(SnapshotText.Features(report));
     }
 
-    private static void WriteJson(Stream file, PublishedResult result)
+    /// <summary>Writes a result as JSON.</summary>
+    /// <param name="file">Where to.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="traffic">What the worker sent and received that published; null where one process trained alone.</param>
+    public static void WriteJson(Stream file, PublishedResult result, WorkerTraffic? traffic = null)
     {
         using var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
         writer.WriteStartObject();
@@ -161,6 +182,7 @@ internal static class TrainCommand
         }
 
         writer.WriteEndArray();
+        if (traffic is not null) WorkerTraining.WriteTraffic(writer, traffic);
         writer.WritePropertyName("manifest");
         JsonSerializer.Serialize(writer, result.Manifest, ManifestJson.Readable.ModelManifest);
         writer.WriteEndObject();

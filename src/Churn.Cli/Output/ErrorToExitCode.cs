@@ -8,6 +8,7 @@ using Churn.Models.Foreign;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Outcomes.Retraining;
+using Churn.Training.Distributed;
 using Churn.Training.Learners.LightGbm;
 using Churn.Training.Verification;
 
@@ -49,7 +50,7 @@ internal static class ErrorToExitCode
         ChangesRefusedException refused => refused.Changes.Count > 0 ? ExitCode.Usage : ExitCode.DataRefused,
         LogException => ExitCode.StoreBroken,
         RetrainingException => ExitCode.Busy,
-        LightGbmMissingException or OutputException => ExitCode.Unexpected,
+        LightGbmMissingException or OutputException or WorkerException => ExitCode.Unexpected,
         DataRefusedException or ForeignModelException or PrivacySpentException => ExitCode.DataRefused,
         BrokenKeysException or EncryptionKeyException => ExitCode.Usage,
         AuditException => ExitCode.StoreBroken,

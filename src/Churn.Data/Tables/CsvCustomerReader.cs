@@ -9,6 +9,16 @@ public static class CsvCustomerReader
     /// <exception cref="DataRefusedException">The file cannot be read, or is no such table; holds every fault found.</exception>
     public static CustomerTable Read(string path, ReadingOptions? options = null) => Read(path, options, Array.MaxLength);
 
+    /// <summary>The SHA-256 of a file's bytes, decrypted where it is encrypted, in lower-case hexadecimal.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is written; null to find out.</param>
+    /// <exception cref="DataRefusedException">The file cannot be read, or has no header.</exception>
+    public static string HashOf(string path, ReadingOptions? options = null)
+    {
+        using var rows = TableRows.Open(path, options);
+        return rows.Sha256;
+    }
+
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written; null to find out.</param>
     /// <param name="mostBytes">The most bytes of a column, as <see cref="TableColumnBuilder"/> has it.</param>

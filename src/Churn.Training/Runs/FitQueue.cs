@@ -41,7 +41,7 @@ internal sealed class FitQueue(int threads, TimeBudget budget, Action<RunEvent> 
         var limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         var ended = 0;
         // fits that would wait for each other take one thread, and the others go on
-        var lines = tasks.Index().GroupBy(task => task.Item.IsOneAtATime ? -1 : task.Index, task => task.Item);
+        var lines = tasks.Index().GroupBy(task => task.Item.IsOneAtATime ? -1 : task.Index, task => task.Item).ToArray();
         Parallel.ForEach(Partitioner.Create(lines, EnumerablePartitionerOptions.NoBuffering), limits, line =>
         {
             foreach (var task in line)
@@ -54,7 +54,7 @@ internal sealed class FitQueue(int threads, TimeBudget budget, Action<RunEvent> 
         });
 
         void Fit(FitTask task, CancellationToken token) => task.Fit(new FitContext(
-            Math.Max(1, threads / tasks.Count), new Listener(task, tell), token));
+            Math.Max(1, threads / lines.Length), new Listener(task, tell), token));
     }
 
     private sealed class Listener(FitTask task, Action<RunEvent> tell) : IProgress<FitProgress>

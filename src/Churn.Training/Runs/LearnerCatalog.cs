@@ -1,3 +1,4 @@
+using Churn.Training.Distributed;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Additive;
@@ -17,11 +18,11 @@ namespace Churn.Training.Runs;
 /// <summary>The models there are, by name. A new one is made known here and nowhere else.</summary>
 public static class LearnerCatalog
 {
-    private static readonly (string Name, Func<TrainingOptions, Learner> Make)[] Entries =
+    private static readonly (string Name, Func<TrainingOptions, IWorkerGroup?, Learner> Make)[] Entries =
     [
         (
             Logistic,
-            options => new Learner(
+            (options, _) => new Learner(
                 Logistic,
                 Variants(
                     options.LogisticEncoding,
@@ -31,7 +32,7 @@ public static class LearnerCatalog
                     isReadable: true))),
         (
             Additive,
-            options => new Learner(
+            (options, _) => new Learner(
                 Additive,
                 Variants(
                     options.AdditiveEncoding,
@@ -42,7 +43,7 @@ public static class LearnerCatalog
                     isReadable: true))),
         (
             Gam,
-            options => new Learner(
+            (options, _) => new Learner(
                 Gam,
                 Variants(
                     options.MlNetEncoding,
@@ -52,7 +53,7 @@ public static class LearnerCatalog
                     isReadable: true))),
         (
             Pairs,
-            options => new Learner(
+            (options, _) => new Learner(
                 Pairs,
                 Variants(
                     options.AdditiveEncoding,
@@ -63,7 +64,7 @@ public static class LearnerCatalog
                     isReadable: true))),
         (
             Forest,
-            options => new Learner(
+            (options, _) => new Learner(
                 Forest,
                 Variants(
                     options.ForestEncoding,
@@ -73,7 +74,7 @@ public static class LearnerCatalog
                     variant => new ForestTrainer(variant)))),
         (
             FastForest,
-            options => new Learner(
+            (options, _) => new Learner(
                 FastForest,
                 Variants(
                     options.MlNetEncoding,
@@ -83,18 +84,18 @@ public static class LearnerCatalog
                     variant => new FastForestTrainer(variant)))),
         (
             Boosting,
-            options => new Learner(
+            (options, workers) => new Learner(
                 Boosting,
                 Variants(
                     options.BoostingEncoding,
                     BoostingSearch.Variants(options.Boosting),
                     it => LeavesOf(it.Leaves, it.MinimumLeafSize)
                         + FormattableString.Invariant($"rate {it.LearningRate}, {it.FeatureFraction} of the features a tree"),
-                    variant => new BoostingTrainer(variant, options.Monotone),
+                    variant => new BoostingTrainer(variant, options.Monotone, workers),
                     variant => BoostingSearch.Slower(options.Boosting, variant)))),
         (
             FastTree,
-            options => new Learner(
+            (options, _) => new Learner(
                 FastTree,
                 Variants(
                     options.MlNetEncoding,
@@ -104,7 +105,7 @@ public static class LearnerCatalog
                     variant => new FastTreeTrainer(variant)))),
         (
             Network,
-            options => new Learner(
+            (options, _) => new Learner(
                 Network,
                 Variants(
                     options.NetworkEncoding,
@@ -112,8 +113,8 @@ public static class LearnerCatalog
                     it => FormattableString.Invariant($"weight decay {it.WeightDecay}"),
                     variant => new NetworkTrainer(variant),
                     inFolds: variant => new NetworkTrainer(variant with { Members = 1 })))),
-        (Gru, _ => OfSequences(Gru)),
-        (Cnn, _ => OfSequences(Cnn)),
+        (Gru, (_, _) => OfSequences(Gru)),
+        (Cnn, (_, _) => OfSequences(Cnn)),
     ];
 
     /// <summary>The name of the blend of the others.</summary>
@@ -168,6 +169,12 @@ public static class LearnerCatalog
     public static IReadOnlyList<string> Monotone { get; } = [.. LightGbmLearners, Blend];
 
     /// <summary>
+    /// The learners whose trees several workers can grow together. Those of one column each are not among them: LightGBM's learner
+    /// for several machines breaks off where features are constrained.
+    /// </summary>
+    public static IReadOnlyList<string> Distributed { get; } = [Boosting];
+
+    /// <summary>
     /// The learners that the options name, in the order of the catalog; all of them where a blend is named without two members.
     /// Of auto, those are left out that do not keep monotone columns. Where this machine cannot load LightGBM, those that need it
     /// are left out, and ML.NET's boosting takes the place of ours.
@@ -177,14 +184,16 @@ public static class LearnerCatalog
     /// The sequence learner whose score is a column of the customers, which is a learner of its own where it is named; null for
     /// none.
     /// </param>
+    /// <param name="workers">Who trains together; null for this process alone.</param>
     /// <exception cref="LightGbmMissingException">
     /// One that needs LightGBM is named, or only such ones keep monotone columns, and this machine cannot load it.
     /// </exception>
-    public static IReadOnlyList<Learner> Of(TrainingOptions options, string? sequence = null)
+    public static IReadOnlyList<Learner> Of(TrainingOptions options, string? sequence = null, IWorkerGroup? workers = null)
     {
+        if (options.Distributed) workers ??= LocalGroup.Alone;
         var names = IsLightGbmLeftOut(options) ? Named(options).Except(LightGbmLearners).Append(FastTree) : Named(options);
         return [.. Entries.Where(entry => names.Contains(entry.Name) && (entry.Name == sequence || !IsSequence(entry.Name)))
-            .Select(entry => entry.Make(options))];
+            .Select(entry => entry.Make(options, workers))];
     }
 
     /// <summary>

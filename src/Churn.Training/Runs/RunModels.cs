@@ -2,6 +2,7 @@ using Churn.Core.Numerics;
 using Churn.Data.Splitting;
 using Churn.Models.Manifest;
 using Churn.Training.Calibration;
+using Churn.Training.Distributed;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners.Sequences;
 
@@ -35,6 +36,9 @@ internal sealed class RunModels(
     /// <summary>The version that the training starts from; null to search all variants.</summary>
     public StartingVersion? From { get; init; }
 
+    /// <summary>Who trains together; null for this process alone.</summary>
+    public IWorkerGroup? Workers { get; init; }
+
     /// <summary>Fits sequence learners; null where the order of events is not known.</summary>
     public SequenceTraining? Sequences { get; init; }
 
@@ -43,7 +47,7 @@ internal sealed class RunModels(
 
     private TrainedModels Choose()
     {
-        var all = LearnerCatalog.Of(options);
+        var all = LearnerCatalog.Of(options, workers: Workers);
         var learners = From?.Restrict(all) ?? all;
         IReadOnlyList<Candidate> plain = learners.Count > 0 ? Candidates(customers, learners) : [];
         if (Sequences is null || FitSequences(Sequences, isEssential: plain.Count == 0) is not { } fitted)
@@ -54,7 +58,7 @@ internal sealed class RunModels(
                 is { IsTaken: false } none)
             return new TrainedModels(customers, plain) { Gain = none };
         var extended = customers.With(fitted.Scores, split);
-        var candidates = Candidates(extended, LearnerCatalog.Of(options, fitted.Name));
+        var candidates = Candidates(extended, LearnerCatalog.Of(options, fitted.Name, Workers));
         var gain = best is not null && Best(candidates) is { } with
             ? SequenceComparison.Of(fitted.Name, best, with.Scored, with.OutOfFoldLogOdds, options.Evaluation)
             : null;

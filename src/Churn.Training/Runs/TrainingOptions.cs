@@ -40,6 +40,13 @@ public sealed record TrainingOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<MonotoneColumn> Monotone { get; init; } = [];
 
+    /// <summary>
+    /// Whether trees grow so that any number of workers makes the same model (<c>--worker</c>), which is not the model of
+    /// LightGBM on one machine; for the learner boosting alone. Default: no.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Distributed { get; init; }
+
     /// <summary>The seed of splits and intervals; the learners have their own. Default: 42.</summary>
     public int Seed { get; init; } = 42;
 
@@ -132,6 +139,13 @@ public sealed record TrainingOptions : IValidatableObject
         if (Models.Count == 0) yield return new ValidationResult($"models is empty; name some of {known}.");
         foreach (var name in Models.Except(LearnerCatalog.Models))
             yield return new ValidationResult($"models names '{name}', which is none of {known}.");
+        foreach (var name in Distributed ? Models.Intersect(LearnerCatalog.Models).Except(LearnerCatalog.Distributed) : [])
+            yield return new ValidationResult(
+                $"models names '{name}', which workers cannot train together; name some of "
+                + $"{string.Join(", ", LearnerCatalog.Distributed)}.");
+        if (Distributed && Evaluation.BudgetSeconds is not null)
+            yield return new ValidationResult(
+                "evaluation.budgetSeconds is set, and workers cannot train together by the clock; leave it out.");
         if (Schema.Target is { } target)
         {
             if (Window?.HorizonDays != target.WithinDays)

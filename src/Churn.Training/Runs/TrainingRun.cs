@@ -17,6 +17,7 @@ using Churn.Models.Native;
 using Churn.Models.Onnx;
 using Churn.Models.Registry;
 using Churn.Models.WhatIf;
+using Churn.Training.Distributed;
 using Churn.Training.Evaluation;
 using Churn.Training.Foreign;
 using Churn.Training.Learners;
@@ -71,6 +72,9 @@ public sealed class TrainingRun
     /// <summary>The version whose learner and variant are trained again without a search; null to search.</summary>
     public StartingVersion? From { get; init; }
 
+    /// <summary>Who trains together, where the options are for several workers; null for this process alone.</summary>
+    public IWorkerGroup? Workers { get; init; }
+
     /// <summary>How the features of events are made again; null where the file has none, or nobody knows.</summary>
     public EventFacts? Events { get; init; }
 
@@ -88,15 +92,28 @@ public sealed class TrainingRun
     /// <exception cref="DataRefusedException">The data cannot be used.</exception>
     /// <exception cref="ArtifactMismatchException">The files score otherwise than the model.</exception>
     /// <exception cref="ForeignModelException">The model made elsewhere cannot be imported.</exception>
+    /// <exception cref="WorkerException">A worker is lost, or made something else.</exception>
     /// <exception cref="WrongKindException">
     /// The store holds uplift models, or the version to start from has learners that the options do not have.
     /// </exception>
-    public TrainingResult Execute(string file, CancellationToken cancellation = default) =>
-        Foreign is null
-            ? Run(file, store.BlockList(), cancellation)
-            : Foreign.Naming(() => Run(file, store.BlockList(), cancellation));
+    public TrainingResult Execute(string file, CancellationToken cancellation = default)
+    {
+        return Foreign is null ? Run() : Foreign.Naming(Run);
 
-    private TrainingResult Run(string file, BlockList erased, CancellationToken cancellation)
+        TrainingResult Run()
+        {
+            var model = Make(file, store.BlockList(), cancellation);
+            if (Workers is not null) WorkerAgreement.Check(Workers, model.Artifacts);
+            return Publish(model);
+        }
+    }
+
+    /// <summary>Does all of a run but to publish: another worker does that.</summary>
+    /// <inheritdoc cref="Execute"/>
+    public void Assist(string file, CancellationToken cancellation = default) =>
+        WorkerAgreement.Check(Workers ?? LocalGroup.Alone, Make(file, store.BlockList(), cancellation).Artifacts);
+
+    private FinishedModel Make(string file, BlockList erased, CancellationToken cancellation)
     {
         store.CheckTakes(ModelKind.Churn);
         var budget = new TimeBudget(options.Evaluation.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, time);
@@ -106,7 +123,7 @@ public sealed class TrainingRun
         CheckEvents(table);
         var (schema, customers, group, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
 
-        if (ErasedRows.Beyond(cleaned, schema, group) is { } beyond) return Run(file, beyond, cancellation);
+        if (ErasedRows.Beyond(cleaned, schema, group) is { } beyond) return Make(file, beyond, cancellation);
         // neither is a note of the report: the version is the one that a file without these rows gives
         if (BlockList.Describe(table.LeftOut) is { } leftOutRows) tell(new RunEvent.Noted(leftOutRows));
         if (schema.Identifier is null && erased.WarnOf(table.Header) is { } unknown) tell(new RunEvent.Warned(unknown));
@@ -171,6 +188,7 @@ public sealed class TrainingRun
                     {
                         From = From,
                         Sequences = From is null ? sequences : null,
+                        Workers = Workers,
                     }.Run();
                 var imported = new ForeignCandidate(Foreign, schema).Measure(
                     plain.Training, plain.Holdout, options.Evaluation, options.Seed, threads);
@@ -249,7 +267,7 @@ public sealed class TrainingRun
             Runtime = ManifestWriter.Runtime(),
         };
         var curve = options.Report.LearningCurve && foreign is null ? clock.Time("learning curve", () => LearningCurve.Of(
-            winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
+            winner, schema, training, holdout, options.Seed, options.Distributed ? 1 : threads, cancellation)) : [];
         var background = ReasonBackground.Of(customers, published.Model.LogOdds);
         var isForeignToUs = foreign?.Runner == ForeignFacts.OnnxRuntime;
         var graph = ModelGraphs.Write(published, schema);
@@ -286,20 +304,10 @@ public sealed class TrainingRun
         };
 
         cancellation.ThrowIfCancellationRequested();
-        var (version, differences) = clock.Time(
-            "publish", () => Publish(artifacts, published, winner, cleaned, customers, refitted.Sequence));
-        var promoted = FirstPromotion.TryPromote(store, version, manifest.Verdict, Accept);
-        return new TrainingResult(
-            version,
-            promoted,
-            store.ReadManifest(version),
-            winner,
-            candidates,
-            differences,
-            clock.Phases,
-            cleaned.Pick(split.Holdout),
-            holdout.Churned)
+        return new FinishedModel(artifacts, published, winner, candidates, cleaned, customers, refitted.Sequence)
         {
+            Holdout = cleaned.Pick(split.Holdout),
+            HoldoutChurned = holdout.Churned,
             HoldoutGroups = holdout.GroupOf,
         };
     }
@@ -449,29 +457,65 @@ public sealed class TrainingRun
             new FitQueue(threads, budget, tell, cancellation));
     }
 
-    private (string Version, ArtifactDifferences Differences) Publish(
-        ModelArtifacts artifacts,
-        Candidate published,
-        Candidate measured,
-        CustomerTable table,
-        EncodedDataset customers,
-        FittedSequences? sequence)
+    private TrainingResult Publish(FinishedModel model)
     {
+        var (artifacts, customers) = (model.Artifacts, model.Customers);
         ArtifactDifferences? differences = null;
-        var version = store.Publish(
+        var version = clock.Time("publish", () => store.Publish(
             artifacts,
             artifacts.Manifest.Foreign is { } foreign
                 ? $"imported from {foreign.File}"
                 : $"trained on {artifacts.Manifest.Data.File} by recipe {options.Recipe}",
             reopened =>
             {
-                differences = ArtifactVerifier.Verify(reopened, artifacts, published, measured, table, customers);
-                if (sequence is not null) ArtifactVerifier.Verify(reopened, sequence.Model, Sequences!);
-                foreach (var kept in MonotoneVerifier.Verify(reopened, published, customers, options.Monotone))
+                differences = ArtifactVerifier.Verify(
+                    reopened, artifacts, model.Published, model.Winner, model.Table, customers);
+                if (model.Sequence is not null) ArtifactVerifier.Verify(reopened, model.Sequence.Model, Sequences!);
+                foreach (var kept in MonotoneVerifier.Verify(reopened, model.Published, customers, options.Monotone))
                     tell(new RunEvent.Noted(kept));
-            });
-        return (version, differences!);
+            }));
+        var promoted = FirstPromotion.TryPromote(store, version, artifacts.Manifest.Verdict!, Accept);
+        return new TrainingResult(
+            version,
+            promoted,
+            store.ReadManifest(version),
+            model.Winner,
+            model.Candidates,
+            differences!,
+            clock.Phases,
+            model.Holdout,
+            model.HoldoutChurned)
+        {
+            HoldoutGroups = model.HoldoutGroups,
+        };
     }
+}
+
+/// <summary>What a run has made, to be published.</summary>
+/// <param name="Artifacts">The files.</param>
+/// <param name="Published">The model in memory.</param>
+/// <param name="Winner">The model that was measured.</param>
+/// <param name="Candidates">All models of the run.</param>
+/// <param name="Table">The rows that the model learned from, as they stand in the file.</param>
+/// <param name="Customers">The same, coded.</param>
+/// <param name="Sequence">The sequence learner whose score is a column of them; null for none.</param>
+internal sealed record FinishedModel(
+    ModelArtifacts Artifacts,
+    Candidate Published,
+    Candidate Winner,
+    IReadOnlyList<Candidate> Candidates,
+    CustomerTable Table,
+    EncodedDataset Customers,
+    FittedSequences? Sequence)
+{
+    /// <summary>The rows that were held out, as they stand in the file.</summary>
+    public required CustomerTable Holdout { get; init; }
+
+    /// <summary>Their labels.</summary>
+    public required bool[] HoldoutChurned { get; init; }
+
+    /// <summary>The group of each of them.</summary>
+    public required int[] HoldoutGroups { get; init; }
 }
 
 /// <summary>What a run publishes.</summary>

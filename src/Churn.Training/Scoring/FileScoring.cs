@@ -1,5 +1,6 @@
 using Churn.Core.Csv;
 using Churn.Core.Decisions;
+using Churn.Core.Numerics;
 using Churn.Core.Privacy;
 using Churn.Core.Schema;
 using Churn.Data.Events;

@@ -1,5 +1,6 @@
 using System.Text;
 using Churn.Core.Csv;
+using Churn.Core.Numerics;
 using Churn.Data.Tables;
 
 namespace Churn.Training.Scoring;

@@ -18,12 +18,15 @@ public class LearnerContractTests
     /// <summary>The network, told to read all categories by the numbers of their words.</summary>
     private const string NetworkOfWords = "network of words";
 
-    public static TheoryData<string> Learners { get; } = [.. LearnerCatalog.Names, NetworkOfWords];
+    /// <summary>Boosting by the rules of several workers.</summary>
+    private const string BoostingOfWorkers = "boosting of workers";
+
+    public static TheoryData<string> Learners { get; } = [.. LearnerCatalog.Names, NetworkOfWords, BoostingOfWorkers];
 
     /// <summary>Those with something random in them: the minimum of a logistic regression is one, and ML.NET's
     /// additive model draws nothing.</summary>
     public static TheoryData<string> RandomLearners { get; } =
-        [.. LearnerCatalog.Names.Except(["logistic", "gam"]), NetworkOfWords];
+        [.. LearnerCatalog.Names.Except(["logistic", "gam"]), NetworkOfWords, BoostingOfWorkers];
 
     [SkippableTheory]
     [MemberData(nameof(Learners))]
@@ -159,7 +162,7 @@ public class LearnerContractTests
 
     private static LearnerVariant VariantOf(string name, int seed)
     {
-        if (name is "additive" or "pairs" or "boosting")
+        if (name is "additive" or "pairs" or "boosting" or BoostingOfWorkers)
             BoostingLibrary.SkipIfMissing();
         var options =
             name == NetworkOfWords
@@ -168,6 +171,7 @@ public class LearnerContractTests
                     Models = ["network"],
                     NetworkEncoding = new EncoderOptions { Scaling = Scaling.Standard, EmbedFrom = 2 },
                 }
+                : name == BoostingOfWorkers ? new TrainingOptions { Models = ["boosting"], Distributed = true }
                 : new TrainingOptions { Models = [name] };
         return LearnerCatalog.Of(options.WithSeed(seed)).Single().Variants[0];
     }

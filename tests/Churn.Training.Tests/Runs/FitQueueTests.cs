@@ -22,6 +22,22 @@ public class FitQueueTests
         others.IsSet.Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(true, 4)]
+    [InlineData(false, 1)]
+    public void Fits_that_run_one_at_a_time_have_all_threads(bool isOneAtATime, int threads)
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentBag<int>();
+        var task = new FitTask("gam", "all rows", 1, IsEssential: true, context => seen.Add(context.Threads))
+        {
+            IsOneAtATime = isOneAtATime,
+        };
+
+        Queue(threads: 4).Run("fits", [task, task, task, task]);
+
+        seen.Should().HaveCount(4).And.OnlyContain(number => number == threads);
+    }
+
     [Fact]
     public void Every_fit_is_told_once()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Churn.Core.Numerics;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
 using Churn.Models.Registry;

@@ -18,8 +18,9 @@ public class KubernetesTests
     [
         .. Files().SelectMany(file => Manifests.Read(Path.Combine("kubernetes", file))),];
 
-    /// <summary>The pods of all workloads, by the kind of the workload.</summary>
-    public static TheoryData<string> Workloads => ["Deployment", "CronJob"];
+    /// <summary>What has pods, as kind and name.</summary>
+    public static TheoryData<string> Workloads =>
+        ["Deployment churnapi", "CronJob churn-retrain", "Job churn-train", "Job churn-score"];
 
     [Fact]
     public void The_kustomization_lists_every_file() => Manifests.Read(Path.Combine("kubernetes", Kustomization)).Single()
@@ -42,14 +43,16 @@ public class KubernetesTests
                 "HorizontalPodAutoscaler churnapi",
                 "NetworkPolicy churnapi",
                 "CronJob churn-retrain",
+                "Job churn-train",
+                "Job churn-score",
                 "PersistentVolumeClaim churn-models",]);
     }
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public void A_pod_runs_without_root_and_without_anything_it_does_not_need(string kind)
+    public void A_pod_runs_without_root_and_without_anything_it_does_not_need(string workload)
     {
-        var pod = Pod(kind);
+        var pod = Pod(workload);
         pod.Text("automountServiceAccountToken").Should().Be("false");
         pod.Text("securityContext", "runAsNonRoot").Should().Be("true");
         int.Parse(pod.Text("securityContext", "runAsUser")!, CultureInfo.InvariantCulture).Should().BePositive();
@@ -67,9 +70,9 @@ public class KubernetesTests
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public void Every_mounted_volume_is_one_of_the_pod_and_every_claim_one_of_the_store(string kind)
+    public void Every_mounted_volume_is_one_of_the_pod_and_every_claim_one_of_the_store(string workload)
     {
-        var pod = Pod(kind);
+        var pod = Pod(workload);
         var claims = Resources
             .Where(resource => resource.Text("kind") == "PersistentVolumeClaim")
             .Select(claim => claim.Text("metadata", "name"));
@@ -89,18 +92,18 @@ public class KubernetesTests
     [Fact]
     public void The_service_reads_the_store_and_the_retraining_writes_it()
     {
-        Mount("Deployment").Text("readOnly").Should().Be("true");
-        Mount("CronJob").Text("readOnly").Should().BeNull();
+        Mount("Deployment churnapi").Text("readOnly").Should().Be("true");
+        Mount("CronJob churn-retrain").Text("readOnly").Should().BeNull();
 
-        static YamlNode Mount(string kind) =>
-            Pod(kind).Items("containers").Single().Items("volumeMounts").Single(mount => mount.Text("name") == "models");
+        static YamlNode Mount(string workload) =>
+            Pod(workload).Items("containers").Single().Items("volumeMounts").Single(mount => mount.Text("name") == "models");
     }
 
     [Fact]
     public async Task The_probes_ask_for_paths_that_the_service_answers()
     {
         await using var service = await RunningService.StartAsync(new HandMadeModel());
-        var container = Pod("Deployment").Items("containers").Single();
+        var container = Pod("Deployment churnapi").Items("containers").Single();
 
         Path("startupProbe").Should().Be("/health/live");
         Path("livenessProbe").Should().Be("/health/live");
@@ -129,10 +132,10 @@ public class KubernetesTests
 
         settings.Keys.Should().Contain(["ChurnApi:Models", "ChurnApi:LogFormat", "ChurnApi:ShutdownDelay"]);
         options.ShutdownDelay.Should().BeGreaterThan(TimeSpan.FromSeconds(5), "endpoints take seconds to forget a pod");
-        int.Parse(Pod("Deployment").Text("terminationGracePeriodSeconds")!, CultureInfo.InvariantCulture)
+        int.Parse(Pod("Deployment churnapi").Text("terminationGracePeriodSeconds")!, CultureInfo.InvariantCulture)
             .Should()
             .BeGreaterThan((int)(options.ShutdownDelay + options.ShutdownTimeout).TotalSeconds);
-        Pod("Deployment")
+        Pod("Deployment churnapi")
             .Items("containers")
             .Single()
             .Items("volumeMounts")
@@ -144,44 +147,80 @@ public class KubernetesTests
     [Fact]
     public void An_update_takes_no_replica_away_before_another_is_ready()
     {
-        var deployment = Of("Deployment");
+        var deployment = Of("Deployment churnapi");
 
         deployment.Text("spec", "replicas").Should().Be("2");
         deployment.Text("spec", "strategy", "rollingUpdate", "maxUnavailable").Should().Be("0");
-        Of("HorizontalPodAutoscaler").Text("spec", "minReplicas").Should().Be("2");
-        Of("PodDisruptionBudget").Text("spec", "minAvailable").Should().Be("1");
+        Of("HorizontalPodAutoscaler churnapi").Text("spec", "minReplicas").Should().Be("2");
+        Of("PodDisruptionBudget churnapi").Text("spec", "minAvailable").Should().Be("1");
     }
 
     [Fact]
     public void Whatever_selects_pods_selects_those_of_the_service()
     {
         const string label = "app.kubernetes.io/name";
-        var name = Of("Deployment").Text("spec", "template", "metadata", "labels", label);
+        var name = Of("Deployment churnapi").Text("spec", "template", "metadata", "labels", label);
 
-        Of("Deployment").Text("spec", "selector", "matchLabels", label).Should().Be(name);
-        Of("Service").Text("spec", "selector", label).Should().Be(name);
-        Of("PodDisruptionBudget").Text("spec", "selector", "matchLabels", label).Should().Be(name);
-        Of("NetworkPolicy").Text("spec", "podSelector", "matchLabels", label).Should().Be(name);
-        Of("HorizontalPodAutoscaler")
+        Of("Deployment churnapi").Text("spec", "selector", "matchLabels", label).Should().Be(name);
+        Of("Service churnapi").Text("spec", "selector", label).Should().Be(name);
+        Of("PodDisruptionBudget churnapi").Text("spec", "selector", "matchLabels", label).Should().Be(name);
+        Of("NetworkPolicy churnapi").Text("spec", "podSelector", "matchLabels", label).Should().Be(name);
+        Of("HorizontalPodAutoscaler churnapi")
             .Text("spec", "scaleTargetRef", "name")
             .Should()
-            .Be(Of("Deployment").Text("metadata", "name"));
+            .Be(Of("Deployment churnapi").Text("metadata", "name"));
+    }
+
+    [Fact]
+    public void The_workers_of_a_training_are_as_many_as_its_pods_and_find_each_other()
+    {
+        const string label = "app.kubernetes.io/name";
+        var (job, service) = (Of("Job churn-train"), Of("Service churn-workers"));
+        var count = int.Parse(job.Text("spec", "completions")!, CultureInfo.InvariantCulture);
+        var container = Pod("Job churn-train").Items("containers").Single();
+        var command = container.Text("args", 0)!;
+
+        job.Text("spec", "completionMode").Should().Be("Indexed");
+        job.Text("spec", "parallelism").Should().Be(job.Text("spec", "completions"), "all must be there at once");
+        job.Text("spec", "backoffLimit").Should().Be("0", "a worker alone cannot be run again");
+        command.Should().Contain($"--worker \"$JOB_COMPLETION_INDEX/{count}\"");
+        System.Text.RegularExpressions.Regex.Matches(command, @"churn-train-(\d+)\.churn-workers:12400")
+            .Select(peer => peer.Groups[1].Value).Should().Equal(Enumerable.Range(0, count).Select(number => $"{number}"));
+        container.Text("ports", 0, "containerPort").Should().Be("12400");
+        Pod("Job churn-train").Text("subdomain").Should().Be(service.Text("metadata", "name"));
+        service.Text("spec", "clusterIP").Should().Be("None");
+        service.Text("spec", "publishNotReadyAddresses").Should().Be("true");
+        var name = job.Text("spec", "template", "metadata", "labels", label);
+        service.Text("spec", "selector", label).Should().Be(name);
+        Of("NetworkPolicy churn-workers").Text("spec", "podSelector", "matchLabels", label).Should().Be(name);
+    }
+
+    [Fact]
+    public void The_parts_of_a_scored_file_are_as_many_as_the_pods()
+    {
+        var job = Of("Job churn-score");
+
+        job.Text("spec", "completionMode").Should().Be("Indexed");
+        Pod("Job churn-score").Items("containers").Single().Text("args", 0).Should()
+            .Contain($"--shard \"$JOB_COMPLETION_INDEX/{job.Text("spec", "completions")}\"");
     }
 
     /// <summary>The container's environment; a secret's value is made up.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Environment() =>
-        Pod("Deployment")
+        Pod("Deployment churnapi")
             .Items("containers")
             .Single()
             .Items("env")
             .Select(variable => KeyValuePair.Create(variable.Text("name")!, variable.Text("value")!))
             .Select(variable => variable.Key == "ASPNETCORE_URLS" ? KeyValuePair.Create("urls", variable.Value) : variable);
 
-    private static YamlNode Pod(string kind) => kind == "Deployment"
-        ? Of(kind).At("spec", "template", "spec")!
-        : Of(kind).At("spec", "jobTemplate", "spec", "template", "spec")!;
+    private static YamlNode Pod(string workload) => workload.StartsWith("CronJob", StringComparison.Ordinal)
+        ? Of(workload).At("spec", "jobTemplate", "spec", "template", "spec")!
+        : Of(workload).At("spec", "template", "spec")!;
 
-    private static YamlNode Of(string kind) => Resources.First(resource => resource.Text("kind") == kind);
+    /// <summary>The resource of a kind and name.</summary>
+    private static YamlNode Of(string resource) =>
+        Resources.Single(one => $"{one.Text("kind")} {one.Text("metadata", "name")}" == resource);
 
     private static IEnumerable<string> Files() =>
         Directory

@@ -19,6 +19,7 @@ public sealed class AdditiveTrainer : BoostedTreesTrainer
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
     public AdditiveTrainer(AdditiveOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
+        : base(workers: null)
     {
         OptionsValidator.ThrowIfAny(options);
         this.options = options;
@@ -31,35 +32,32 @@ public sealed class AdditiveTrainer : BoostedTreesTrainer
 
     private protected override IReadOnlyList<RegressionTree> Grow(
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
-        Grow(set, options, monotone, rounds, context, goesOn);
+        Grow(set, Parameters(set, options, options.Leaves, ColumnGroups.Single(set.Features), monotone), rounds, context, goesOn);
 
-    /// <summary>Grows trees of one column each.</summary>
-    internal static IReadOnlyList<RegressionTree> Grow(
-        TrainingSet set,
-        AdditiveOptions options,
-        IReadOnlyList<MonotoneColumn> monotone,
-        int rounds,
-        FitContext context,
-        Func<RegressionTree, bool>? goesOn)
-    {
-        var constraints = MonotoneParameters.Of(set.Features, monotone);
-        var parameters = $"{Parameters(options, options.Leaves, ColumnGroups.Single(set.Features))} {constraints}";
-        return LightGbmBooster.Grow(set, parameters, rounds, context, goesOn);
-    }
-
-    /// <summary>LightGBM's parameters.</summary>
+    /// <summary>How the trees grow.</summary>
+    /// <param name="set">The rows.</param>
     /// <param name="options">The options of the learner.</param>
     /// <param name="leaves">The most leaves of a tree.</param>
     /// <param name="groups">The groups of features that a branch of a tree may read together.</param>
-    internal static string Parameters(AdditiveOptions options, int leaves, IEnumerable<IEnumerable<int>> groups)
+    /// <param name="monotone">The number columns that the score is monotone in.</param>
+    internal static GrowthParameters Parameters(
+        TrainingSet set,
+        AdditiveOptions options,
+        int leaves,
+        IEnumerable<IEnumerable<int>> groups,
+        IReadOnlyList<MonotoneColumn> monotone)
     {
         var constraints = string.Join(',', groups.Select(group => $"[{string.Join(',', group)}]"));
-        return FormattableString.Invariant(
-            $"""
-            objective=binary seed={options.Seed} learning_rate={options.LearningRate} num_leaves={leaves} max_bin={options.Bins}
-            min_data_in_leaf={options.MinimumLeafSize} lambda_l2={options.LeafPenalty} bagging_fraction={options.RowFraction}
-            interaction_constraints={constraints}
-            """);
+        return new GrowthParameters(
+            FormattableString.Invariant(
+                $"""
+                learning_rate={options.LearningRate} num_leaves={leaves} max_bin={options.Bins}
+                lambda_l2={options.LeafPenalty} interaction_constraints={constraints}
+                {MonotoneParameters.Of(set.Features, monotone)}
+                """),
+            options.Seed,
+            options.RowFraction,
+            options.MinimumLeafSize);
     }
 }
 

@@ -19,6 +19,7 @@ public sealed class PairsTrainer : BoostedTreesTrainer
     /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
     public PairsTrainer(PairsOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
+        : base(workers: null)
     {
         OptionsValidator.ThrowIfAny(options);
         this.options = options;
@@ -33,15 +34,19 @@ public sealed class PairsTrainer : BoostedTreesTrainer
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn)
     {
         var singles = Math.Min(options.Single.Rounds, rounds);
-        var first = AdditiveTrainer.Grow(
-            set, options.Single, monotone, singles, context, goesOn is null ? null : tree => goesOn(tree) || true);
+        var own = ColumnGroups.Single(set.Features);
+        var first = Grow(
+            set,
+            AdditiveTrainer.Parameters(set, options.Single, options.Single.Leaves, own, monotone),
+            singles,
+            context,
+            goesOn is null ? null : tree => goesOn(tree) || true);
         if (singles == rounds) return first;
         var single = new TreeEnsemble(first);
         double[] start = [.. Enumerable.Range(0, set.Rows).Select(row => (double)single.Score(set.Features.Row(row)))];
         var pairs = PairRanking.Of(set, start, options.MaxPairs);
-        var groups = ColumnGroups.Single(set.Features).Concat(ColumnGroups.Pairs(set.Features, pairs));
-        var constraints = MonotoneParameters.Of(set.Features, monotone);
-        var parameters = $"{AdditiveTrainer.Parameters(options.Single, options.Leaves, groups)} {constraints}";
+        var groups = own.Concat(ColumnGroups.Pairs(set.Features, pairs));
+        var parameters = AdditiveTrainer.Parameters(set, options.Single, options.Leaves, groups, monotone).OnOneMachine;
         return [.. first, .. LightGbmBooster.Grow(set, parameters, rounds - singles, context, goesOn, start)];
     }
 }

@@ -1,4 +1,5 @@
 using Churn.Models.Onnx;
+using Churn.Training.Distributed;
 using Churn.Training.Learners.LightGbm;
 
 namespace Churn.Training.Learners.Boosting;
@@ -9,8 +10,18 @@ public abstract class BoostedTreesTrainer : IStagedTrainer
     /// <summary>With a learning rate of 0.1 growing stops after 40 rounds without a gain.</summary>
     private const double PatienceAtFullRate = 4;
 
+    private readonly IWorkerGroup? workers;
+
+    /// <param name="workers">Who grows the trees together; null for this process alone, by LightGBM's own rules.</param>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    protected BoostedTreesTrainer() => LightGbmMissingException.ThrowIfMissing();
+    protected BoostedTreesTrainer(IWorkerGroup? workers)
+    {
+        LightGbmMissingException.ThrowIfMissing();
+        this.workers = workers;
+    }
+
+    /// <summary>Whether fits wait for each other: workers must make the same ones in the same order.</summary>
+    public bool FitsOneAtATime => workers is not null;
 
     /// <summary>The most rounds, one tree each.</summary>
     protected abstract int Rounds { get; }
@@ -45,4 +56,11 @@ public abstract class BoostedTreesTrainer : IStagedTrainer
     /// <param name="goesOn">Told of each tree; whether more are wanted. Null for all.</param>
     private protected abstract IReadOnlyList<RegressionTree> Grow(
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn);
+
+    /// <summary>Grows trees from the log-odds of the share of churners, here or together with other workers.</summary>
+    private protected IReadOnlyList<RegressionTree> Grow(
+        TrainingSet set, GrowthParameters parameters, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
+        workers is null
+            ? LightGbmBooster.Grow(set, parameters.OnOneMachine, rounds, context, goesOn)
+            : DistributedGrowth.Grow(set, parameters, rounds, context, goesOn, workers);
 }

@@ -1,5 +1,6 @@
 using Churn.Core.Options;
 using Churn.Models.Onnx;
+using Churn.Training.Distributed;
 using Churn.Training.Learners.LightGbm;
 
 namespace Churn.Training.Learners.Boosting;
@@ -15,11 +16,14 @@ public sealed class BoostingTrainer : BoostedTreesTrainer
 
     /// <param name="options">Complete options: none that a search would choose is null.</param>
     /// <param name="monotone">The number columns that the score is monotone in; null for none.</param>
+    /// <param name="workers">Who grows the trees together; null for this process alone, by LightGBM's own rules.</param>
     /// <exception cref="ArgumentException">
     /// An option is out of its range or not chosen; the message tells all that are.
     /// </exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    public BoostingTrainer(BoostingOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
+    public BoostingTrainer(
+        BoostingOptions options, IReadOnlyList<MonotoneColumn>? monotone = null, IWorkerGroup? workers = null)
+        : base(workers)
     {
         OptionsValidator.ThrowIfAny(options);
         OptionsValidator.ThrowIfOpen(options);
@@ -33,15 +37,15 @@ public sealed class BoostingTrainer : BoostedTreesTrainer
 
     private protected override IReadOnlyList<RegressionTree> Grow(
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
-        LightGbmBooster.Grow(
-            set, $"{Parameters()} {MonotoneParameters.Of(set.Features, monotone)}", rounds, context, goesOn);
+        Grow(set, Parameters(MonotoneParameters.Of(set.Features, monotone)), rounds, context, goesOn);
 
-    private string Parameters() =>
+    private GrowthParameters Parameters(string constraints) => new(
         FormattableString.Invariant(
             $"""
-            objective=binary seed={options.Seed} learning_rate={options.LearningRate} num_leaves={options.Leaves}
-            max_bin={options.Bins}
-            min_data_in_leaf={options.MinimumLeafSize} lambda_l2={options.LeafPenalty} bagging_fraction={options.RowFraction}
-            feature_fraction={options.FeatureFraction}
-            """);
+            learning_rate={options.LearningRate} num_leaves={options.Leaves} max_bin={options.Bins}
+            lambda_l2={options.LeafPenalty} feature_fraction={options.FeatureFraction} {constraints}
+            """),
+        options.Seed,
+        options.RowFraction,
+        options.MinimumLeafSize!.Value);
 }

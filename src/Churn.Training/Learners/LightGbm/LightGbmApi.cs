@@ -55,6 +55,23 @@ internal static partial class LightGbmApi
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int Update(BoosterHandle booster, out int finished);
 
+    [LibraryImport(Library, EntryPoint = "LGBM_BoosterUpdateOneIterCustom")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int Update(
+        BoosterHandle booster, ref readonly float gradients, ref readonly float curvatures, out int finished);
+
+    [LibraryImport(Library, EntryPoint = "LGBM_BoosterGetPredict")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int GetScores(BoosterHandle booster, int dataset, out long length, ref double scores);
+
+    [LibraryImport(Library, EntryPoint = "LGBM_NetworkInitWithFunctions")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int InitNetwork(int workers, int rank, nint reduceScatter, nint allGather);
+
+    [LibraryImport(Library, EntryPoint = "LGBM_NetworkFree")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int FreeNetwork();
+
     [LibraryImport(Library, EntryPoint = "LGBM_BoosterSaveModelToString")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int SaveModel(

@@ -14,7 +14,7 @@ internal sealed class LightGbmBooster : IDisposable
     /// What holds for every fit: the same sums in the same order at any number of threads, features without missing values, a
     /// tenth of a gigabyte at most for the histograms of open leaves, and silence.
     /// </summary>
-    private const string Always =
+    internal const string Always =
         "deterministic=true force_col_wise=true use_missing=false bagging_freq=1 histogram_pool_size=100 verbosity=-1";
 
     /// <summary>The fewest rows that are worth a thread more: threads wait for each other after every split.</summary>
@@ -32,12 +32,21 @@ internal sealed class LightGbmBooster : IDisposable
     /// <param name="threads">How many threads to use; their number changes nothing.</param>
     /// <param name="start">The log-odds of each row that the trees begin at; null for those of the share of churners.</param>
     public LightGbmBooster(TrainingSet set, string parameters, int threads, double[]? start = null)
+        : this(all => Bin(set, all), parameters, threads, start)
+    {
+    }
+
+    /// <param name="bin">Bins the rows by all parameters.</param>
+    /// <param name="parameters">LightGBM's parameters, <c>name=value</c> with spaces between.</param>
+    /// <param name="threads">How many threads to use; their number changes nothing.</param>
+    /// <param name="start">The log-odds of each row that the trees begin at; null for what the objective begins at.</param>
+    internal LightGbmBooster(Func<string, DatasetHandle> bin, string parameters, int threads, double[]? start)
     {
         shared = LightGbmThreadGate.Use(threads);
         try
         {
             var all = FormattableString.Invariant($"{Always} {parameters} num_threads={threads}");
-            dataset = Bin(set, all);
+            dataset = bin(all);
             if (start is not null) BeginAt(start);
             LightGbmApi.Check(LightGbmApi.CreateBooster(dataset, all, out var booster));
             Booster = booster;
@@ -51,6 +60,11 @@ internal sealed class LightGbmBooster : IDisposable
     }
 
     internal BoosterHandle Booster { get; }
+
+    /// <summary>How many threads are worth it.</summary>
+    /// <param name="rows">The rows that they share.</param>
+    /// <param name="most">The most threads.</param>
+    internal static int ThreadsFor(int rows, int most) => Math.Clamp(rows / RowsPerThread, 1, most);
 
     /// <summary>Grows trees, fewer where nothing is left to split.</summary>
     /// <param name="set">The rows.</param>
@@ -68,21 +82,34 @@ internal sealed class LightGbmBooster : IDisposable
         double[]? start = null)
     {
         context.Cancellation.ThrowIfCancellationRequested();
-        var threads = Math.Clamp(set.Rows / RowsPerThread, 1, context.Threads);
-        using var growing = new LightGbmBooster(set, parameters, threads, start);
+        using var growing = new LightGbmBooster(set, parameters, ThreadsFor(set.Rows, context.Threads), start);
+        return growing.Grow(trees, context, growing.GrowOne, grown =>
+        {
+            var more = true;
+            foreach (var tree in grown) more &= goesOn?.Invoke(tree) ?? true;
+            return more;
+        });
+    }
+
+    /// <summary>Grows trees, fewer where nothing is left to split, and reads several at once.</summary>
+    /// <param name="trees">The most trees.</param>
+    /// <param name="context">Progress, cancellation.</param>
+    /// <param name="growOne">Grows one tree more; whether there was anything to split.</param>
+    /// <param name="goesOn">Told of the trees that were read; whether more are wanted.</param>
+    internal IReadOnlyList<RegressionTree> Grow(
+        int trees, FitContext context, Func<bool> growOne, Func<IReadOnlyList<RegressionTree>, bool> goesOn)
+    {
         var (grown, count, more) = (new List<RegressionTree>(), 0, true);
         while (more && count < trees)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             if (count % TreesPerRead == 0) context.Progress?.Report(new FitProgress("tree", count, trees));
-            more = growing.GrowOne();
+            more = growOne();
             if (more || count == 0) count++;
             if (count % TreesPerRead != 0 && more && count < trees) continue;
-            foreach (var tree in growing.Trees(grown.Count, count - grown.Count))
-            {
-                grown.Add(tree);
-                more &= goesOn?.Invoke(tree) ?? true;
-            }
+            var read = Trees(grown.Count, count - grown.Count);
+            grown.AddRange(read);
+            more &= goesOn(read);
         }
 
         context.Progress?.Report(new FitProgress("tree", trees, trees));
@@ -121,15 +148,36 @@ internal sealed class LightGbmBooster : IDisposable
 
     private static DatasetHandle Bin(TrainingSet set, string parameters)
     {
-        LightGbmApi.Check(LightGbmApi.CreateDataset(
-            in set.Features.Values[0], LightGbmApi.Float32, set.Rows, set.Features.Columns, 1, parameters, 0, out var dataset));
+        var dataset = Bin(set.Features.Values, set.Rows, parameters);
         var labels = new float[set.Rows];
         for (var row = 0; row < labels.Length; row++) labels[row] = set.Churned[row] ? 1 : 0;
-        LightGbmApi.Check(LightGbmApi.SetField(dataset, "label", in labels[0], labels.Length, LightGbmApi.Float32));
-        if (set.Weights is { } weights)
-            LightGbmApi.Check(LightGbmApi.SetField(dataset, "weight", in weights[0], weights.Length, LightGbmApi.Float32));
+        SetField(dataset, "label", labels);
+        if (set.Weights is { } weights) SetField(dataset, "weight", weights);
         return dataset;
     }
+
+    /// <summary>Bins rows.</summary>
+    /// <param name="values">The features, row by row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="parameters">LightGBM's parameters.</param>
+    /// <param name="like">The dataset whose bins are taken; null for bins of these rows' own.</param>
+    internal static DatasetHandle Bin(ReadOnlySpan<float> values, int rows, string parameters, DatasetHandle? like = null)
+    {
+        LightGbmApi.Check(LightGbmApi.CreateDataset(
+            in values[0],
+            LightGbmApi.Float32,
+            rows,
+            values.Length / rows,
+            1,
+            parameters,
+            like?.DangerousGetHandle() ?? 0,
+            out var dataset));
+        GC.KeepAlive(like);
+        return dataset;
+    }
+
+    internal static void SetField(DatasetHandle dataset, string field, float[] values) =>
+        LightGbmApi.Check(LightGbmApi.SetField(dataset, field, in values[0], values.Length, LightGbmApi.Float32));
 }
 
 /// <summary>

@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Trains with 1, 2 and 4 workers, each in a network namespace of its own, so that what crosses the network is real: the version
+# that each number of workers publishes, seconds, memory, bytes. With --kills N, N trainings of three workers in which one, by
+# turns, is killed (kill -9) at a random moment: exit codes, the time until all have ended, whether anything was published.
+# Needs a build (dotnet build -c Release), root, and openssl.
+# Usage: benchmarks/distributed.sh [--rows 100000] [--rounds 100] [--workers "1 2 4"] [--kills 0] [--seed 1]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source benchmarks/needs.sh
+rows=100000 rounds=100 workers="1 2 4" kills=0 seed=1
+while [ $# -gt 0 ]; do
+  case $1 in
+    --rows|--rounds|--workers|--kills|--seed) declare "${1#--}=$2"; shift 2 ;;
+    *) sed -n '6p' "$0" >&2; exit 2 ;;
+  esac
+done
+needs ip openssl awk
+[ "$(id -u)" = 0 ] || { echo "Network namespaces need root." >&2; exit 1; }
+[ -x /usr/bin/time ] || { echo "This needs GNU time: apt-get install time" >&2; exit 1; }
+folder=$(mktemp -d) bridge=churn$$ most=0
+for count in $workers; do most=$((count > most ? count : most)); done
+[ "$kills" = 0 ] || most=$((most < 3 ? 3 : most))
+cleanup() {
+  for worker in $(seq 0 $((most - 1))); do ip netns del "$bridge-$worker" 2> /dev/null || true; done
+  ip link del "$bridge" 2> /dev/null || true
+  rm -rf "$folder"
+}
+trap cleanup EXIT
+ip link add "$bridge" type bridge && ip link set "$bridge" up
+for worker in $(seq 0 $((most - 1))); do
+  space=$bridge-$worker
+  ip netns add "$space"
+  ip link add "v$worker-$$" type veth peer name eth0 netns "$space"
+  ip link set "v$worker-$$" master "$bridge" up
+  ip -n "$space" address add "10.77.0.$((worker + 1))/24" dev eth0
+  ip -n "$space" link set eth0 up
+  ip -n "$space" link set lo up
+done
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 1 -subj /CN=workers \
+  -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2> /dev/null
+awk -F, -v OFS=, -v rows="$rows" '
+  NR == 1 { print; next }
+  { line[NR - 2] = $0; count = NR - 1 }
+  END { srand(1); for (row = 0; row < rows; row++) {
+    $0 = line[row % count]; $1 = sprintf("C%08d", row); $19 = sprintf("%.2f", $19 + rand()); print } }' \
+  data/telco.csv > "$folder/customers.csv"
+
+# train WORKER COUNT STORE: one worker, in its namespace; prints nothing, leaves .out, .err, .json and .time behind
+train() {
+  local worker=$1 count=$2 store=$3 peers
+  peers=$(for other in $(seq 1 "$count"); do printf '%s10.77.0.%s:12400' "${peers:+,}" "$other"; peers=1; done)
+  local together=()
+  [ "$count" = 1 ] || together=(--peers "$peers" --tls "$folder/certificate.pem" --tls-key "$folder/key.pem" --peer-timeout 120s)
+  exec ip netns exec "$bridge-$worker" /usr/bin/time -o "$store-$worker.time" -f '%e %M' \
+    dotnet src/Churn.Cli/bin/Release/net10.0/churn.dll train "$folder/customers.csv" --models "$store" --model boosting \
+    --worker "$worker/$count" "${together[@]}" --set "boosting.rounds=$rounds" --set boosting.learningRate=0.1 \
+    --set boosting.leaves=31 --set boosting.minimumLeafSize=20 --set boosting.featureFraction=1 \
+    --set evaluation.repeats=1 --set report.learningCurve=false --json "$store-$worker.json" \
+    > "$store-$worker.out" 2> "$store-$worker.err"
+}
+traffic() {
+  awk -F'[ ,:]+' '/"exchanges"/ { number = $3 } /"bytesSent"/ { printf ", %.1f MB sent in %d exchanges", $3 / 1e6, number }' "$1"
+}
+
+uptime
+echo "$rows rows, $rounds rounds"
+for count in $workers; do
+  store=$folder/together$count
+  pids=()
+  for worker in $(seq 0 $((count - 1))); do train "$worker" "$count" "$store" & pids+=($!); done
+  codes=""
+  for pid in "${pids[@]}"; do code=0; wait "$pid" || code=$?; codes="$codes $code"; done
+  echo "$count workers: exit codes$codes, versions: $(ls "$store/" | grep -E '^[0-9a-f]{12}' | tr '\n' ' ')"
+  echo "  model.onnx $(sha256sum "$store"/*/model.onnx | cut -c1-16)"
+  for worker in $(seq 0 $((count - 1))); do
+    read -r seconds kilobytes < <(tail -n 1 "$store-$worker.time")
+    echo "  worker $worker: $seconds s, $((kilobytes / 1024)) MiB at most$(traffic "$store-$worker.json")"
+  done
+  grep -h '^models:' "$store-0.err" | sed 's/^/  /'
+done
+
+[ "$kills" = 0 ] && exit 0
+whole=$(tail -n 1 "$folder"/together*-0.time | awk 'NF == 2 { if ($1 > most) most = $1 } END { print most }')
+RANDOM=$seed published=0 slowest=0 survived=0 zero=0
+for kill in $(seq 1 "$kills"); do
+  store=$folder/killed$kill victim=$((kill % 3)) pids=()
+  for worker in 0 1 2; do train "$worker" 3 "$store" & pids+=($!); done
+  sleep "$(awk -v part="$RANDOM" -v whole="$whole" 'BEGIN { printf "%.2f", whole * part / 32768 }')"
+  # the process of the worker itself, which is the child of what measures it
+  process=$(pgrep -f -- "--models $store .*--worker $victim/3" | while read -r pid; do
+    [ "$(cat "/proc/$pid/comm" 2> /dev/null)" = dotnet ] && echo "$pid"; done | tail -n 1 || true)
+  if [ -z "$process" ] || ! kill -9 "$process" 2> /dev/null; then survived=$((survived + 1)); fi
+  since=$EPOCHREALTIME codes=""
+  for pid in "${pids[@]}"; do code=0; wait "$pid" || code=$?; codes="$codes $code"; done
+  took=$(awk -v from="$since" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }')
+  found=$(ls "$store" 2> /dev/null | grep -cE '^[0-9a-f]{12}' || true)
+  echo "kill $kill of worker $victim: exit codes$codes, all ended after $took s, versions published: $found"
+  [ -n "$process" ] || continue
+  slowest=$(awk -v a="$slowest" -v b="$took" 'BEGIN { print (a > b) ? a : b }')
+  published=$((published + found))
+  case "$codes" in *" 0"*) zero=$((zero + 1)) ;; esac
+done
+echo "$kills kills ($survived came when the training had ended): slowest end $slowest s after the kill, $published versions" \
+  "published, $zero with an exit code of 0"

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Churn.Cli.Arguments;
+using Churn.Cli.Output;
+using Churn.Data.Tables;
+using Churn.Models.Registry;
+using Churn.Training.Distributed;
+using Churn.Training.Runs;
+
+namespace Churn.Cli.Commands;
+
+/// <summary><c>churn train --worker</c>, from two workers on: trains together with the others; worker 0 publishes.</summary>
+/// <param name="asked">Which worker this is, and where the others are.</param>
+/// <param name="file">The customers file.</param>
+/// <param name="store">The model store; workers other than 0 only read the list of erased customers.</param>
+/// <param name="threads">The most threads.</param>
+/// <param name="isAccepted">Whether a first model that is too good or useless is promoted all the same.</param>
+internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStore store, int threads, bool isAccepted)
+{
+    /// <summary>
+    /// How long a worker that has lost another may go on until it is at a place where it can stop; then it is stopped.
+    /// </summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(20);
+
+    private readonly ManualResetEventSlim isSafe = new();
+
+    /// <summary>Trains.</summary>
+    /// <param name="json">Where the result goes, as JSON; null for nowhere.</param>
+    /// <param name="cancellation">Ends this worker, and so all.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="WorkerException">The workers cannot train together, or one is lost.</exception>
+    public int Run(string? json, CancellationToken cancellation)
+    {
+        var options = asked.Mesh!();
+        using var certificate = options.Certificate;
+        var hello = WorkerHello.Of(asked.Worker, Path.GetFileName(file), CsvCustomerReader.HashOf(file, asked.Options.Reading), HashOfOptions());
+        Terminal.Say(
+            FormattableString.Invariant($"worker {asked.Worker.Number} of {asked.Worker.Count}, from 0: waits ")
+            + FormattableString.Invariant($"{options.PeerTimeout.TotalSeconds} s at most for the others"));
+        using var mesh = WorkerMesh.Connect(options, hello, Terminal.Warn, cancellation);
+        Terminal.Say($"all {asked.Worker.Count} workers are there");
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, mesh.Lost);
+        using var watch = mesh.Lost.Register(() => new Thread(() => StopLate(mesh)) { IsBackground = true }.Start());
+        try
+        {
+            return mesh.Rank == 0 ? Publish(mesh, json, either.Token) : Assist(mesh, json, either.Token);
+        }
+        catch (Exception) when (mesh.Fault is not null && !isSafe.IsSet && !cancellation.IsCancellationRequested)
+        {
+            throw new WorkerException(Describe(mesh.Fault, mesh.Rank)); // whatever followed from it
+        }
+        catch (AggregateException all) when (
+            all.Flatten().InnerExceptions.OfType<WorkerException>().FirstOrDefault() is { } fault)
+        {
+            throw fault;
+        }
+        finally
+        {
+            isSafe.Set();
+        }
+    }
+
+    private int Publish(WorkerMesh mesh, string? json, CancellationToken cancellation)
+    {
+        var result = TrainingProgress.Show(tell => Training(mesh, tell).Execute(file, cancellation));
+        try
+        {
+            mesh.AllGather(Encoding.UTF8.GetBytes(result.Version));
+        }
+        catch (WorkerException)
+        {
+            Terminal.Warn($"published all the same: {result.Version}, which all workers had agreed on.");
+        }
+
+        mesh.End();
+        TrainCommand.Print(result, store);
+        Terminal.Print(Describe(mesh.Traffic));
+        if (json is not null)
+            OutputFile.Write("--json", json, output => TrainCommand.WriteJson(output, result, mesh.Traffic));
+        return isAccepted || result.IsPromotable ? ExitCode.Done : ExitCode.NotPromoted;
+    }
+
+    private int Assist(WorkerMesh mesh, string? json, CancellationToken cancellation)
+    {
+        TrainingProgress.Show(tell =>
+        {
+            Training(mesh, tell).Assist(file, cancellation);
+            return true;
+        });
+        var version = Encoding.UTF8.GetString(mesh.AllGather([])[0]);
+        mesh.End();
+        Terminal.Print($"worker 0 published {version}");
+        Terminal.Print(Describe(mesh.Traffic));
+        if (json is not null)
+            OutputFile.Write("--json", json, output =>
+            {
+                using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
+                writer.WriteStartObject();
+                writer.WriteString("version", version);
+                WriteTraffic(writer, mesh.Traffic);
+                writer.WriteEndObject();
+            });
+        return ExitCode.Done;
+    }
+
+    /// <summary>Writes what a worker has sent and received, as the member "worker".</summary>
+    public static void WriteTraffic(Utf8JsonWriter writer, WorkerTraffic traffic)
+    {
+        writer.WriteStartObject("worker");
+        writer.WriteNumber("number", traffic.Worker);
+        writer.WriteNumber("workers", traffic.Workers);
+        writer.WriteNumber("exchanges", traffic.Exchanges);
+        writer.WriteNumber("bytesSent", traffic.BytesSent);
+        writer.WriteNumber("bytesReceived", traffic.BytesReceived);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Only worker 0 knows whether it has come to publishing.</summary>
+    private static string Describe(WorkerException fault, int rank) => rank == 0
+        ? $"{fault.Message} Nothing is published. Start all workers again."
+        : $"{fault.Message} Start all workers again, unless worker 0 says that it has published.";
+
+    private static string Describe(WorkerTraffic traffic) => FormattableString.Invariant(
+        $"worker {traffic.Worker} of {traffic.Workers}: {traffic.Exchanges} exchanges, {traffic.BytesSent / 1048576.0:0.0} MiB ")
+        + FormattableString.Invariant($"sent, {traffic.BytesReceived / 1048576.0:0.0} MiB received");
+
+    private TrainingRun Training(WorkerMesh mesh, Action<RunEvent> tell) => new(asked.Options, store, threads, happened =>
+    {
+        // all have agreed, and what is being published is not broken off
+        if (happened is RunEvent.PhaseStarted { Name: "publish" }) isSafe.Set();
+        tell(happened);
+    })
+    {
+        Accept = isAccepted,
+        Workers = mesh,
+    };
+
+    /// <summary>Some steps of a training do not look whether it is to stop, and nobody shall wait for them.</summary>
+    private void StopLate(WorkerMesh mesh)
+    {
+        if (isSafe.Wait(TimeToStop)) return;
+        Terminal.Fault(Describe(mesh.Fault!, mesh.Rank));
+        Environment.Exit(ExitCode.Unexpected);
+    }
+
+    private string HashOfOptions() =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TrainingJson.ToJson(asked.Options).GetRawText())));
+}
