@@ -67,6 +67,9 @@ public sealed record ServiceOptions
     /// <summary>Whose tokens callers may send. Default: nobody's.</summary>
     public JwtOptions? Jwt { get; init; }
 
+    /// <summary>The service's own TLS. Default: none; https addresses then need the framework's settings of certificates.</summary>
+    public TlsOptions? Tls { get; init; }
+
     /// <summary>
     /// The file that takes a line for every admin action. Default: <c>audit.jsonl</c> beside the keys file; with neither file
     /// there are no admin actions.
