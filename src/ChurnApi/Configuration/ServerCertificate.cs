@@ -6,7 +6,7 @@ using Churn.Core.Durability;
 
 namespace ChurnApi.Configuration;
 
-/// <summary>The certificate that the service presents, and whose certificates callers must bring, as read from their files.</summary>
+/// <summary>The certificate that the service presents, and the authorities of callers' ones, as read from their files.</summary>
 internal sealed class ServerCertificate
 {
     private const long MaxLength = 1 << 20;

@@ -67,7 +67,9 @@ public sealed record ServiceOptions
     /// <summary>Whose tokens callers may send. Default: nobody's.</summary>
     public JwtOptions? Jwt { get; init; }
 
-    /// <summary>The service's own TLS. Default: none; https addresses then need the framework's settings of certificates.</summary>
+    /// <summary>
+    /// The service's own TLS. Default: none, and https addresses need certificates by the framework's settings.
+    /// </summary>
     public TlsOptions? Tls { get; init; }
 
     /// <summary>

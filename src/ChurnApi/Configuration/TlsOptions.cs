@@ -1,8 +1,8 @@
 namespace ChurnApi.Configuration;
 
 /// <summary>
-/// The service's own TLS, from the section <c>ChurnApi:Tls</c>. The files are looked at as often as the keys file is, and a change
-/// of them counts for the next connection, without a restart.
+/// The service's own TLS, from the section <c>ChurnApi:Tls</c>. The files are looked at as often as the keys file is; a change of
+/// them counts for the next connection, without a restart.
 /// </summary>
 public sealed record TlsOptions
 {

@@ -21,7 +21,9 @@ internal sealed class CertificateStore(ServiceOptions options, TimeProvider time
     /// <exception cref="InvalidOperationException">The service has no TLS of its own.</exception>
     public ServerCertificate Current => current ?? throw new InvalidOperationException("The service has no TLS of its own.");
 
-    /// <summary>Why the files were not taken over as they are now, without their places; null if they were, or there are none.</summary>
+    /// <summary>
+    /// Why the files were not taken over as they are now, without their places; null if they were, or there are none.
+    /// </summary>
     public string? Fault => fault;
 
     /// <summary>How long the certificate is still valid, negative once it is not; null where there is none.</summary>

@@ -5,8 +5,8 @@ using ChurnApi.Telemetry;
 namespace ChurnApi.Security;
 
 /// <summary>
-/// Tells of the service's safeguards: refused admin actions, audit lines that could not be written, the keys file, the certificate, memory that
-/// waits.
+/// Tells of the service's safeguards: refused admin actions, audit lines that could not be written, the keys file, the
+/// certificate, memory that waits.
 /// </summary>
 internal sealed class SecurityMetrics
 {

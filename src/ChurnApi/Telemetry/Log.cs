@@ -114,7 +114,10 @@ internal static partial class Log
     [LoggerMessage(25, LogLevel.Warning, "{Warning}")]
     public static partial void KeysUnsafe(ILogger logger, string warning);
 
-    [LoggerMessage(50, LogLevel.Information, "TLS presents the certificate {Thumbprint}, valid until {Ends:yyyy-MM-dd HH:mm} UTC.")]
+    [LoggerMessage(
+        50,
+        LogLevel.Information,
+        "TLS presents the certificate {Thumbprint}, valid until {Ends:yyyy-MM-dd HH:mm} UTC.")]
     public static partial void CertificateRead(ILogger logger, DateTime ends, string thumbprint);
 
     [LoggerMessage(51, LogLevel.Error, "The certificate of TLS stays as it was. {Fault}")]

@@ -124,8 +124,8 @@ public sealed class TlsTests : IDisposable
         (await RefusalAsync(good, service)).Should().BeNull();
         foreach (var (client, why) in new[]
         {
-            (none, "there is none"), (expired, "it has ended"), (early, "it has not begun"), (foreign, "it is of another authority"),
-            (server, "it is for servers"), (unknown, "the authority between was not sent"),
+            (none, "there is none"), (expired, "it has ended"), (early, "it has not begun"),
+            (foreign, "it is of another authority"), (server, "it is for servers"), (unknown, "the authority between was not sent"),
         })
             (await RefusalAsync(client, service)).Should().NotBeNull(why);
         (await RefusalAsync(good, service)).Should().BeNull();
@@ -163,7 +163,8 @@ public sealed class TlsTests : IDisposable
 
         File.WriteAllText(files.Key, "nothing");
         File.WriteAllText(files.ClientCa, files.Authority.Issue("CN=leaf").ExportCertificatePem());
-        FaultsOf(files.MutualSettings).Should().ContainSingle().Which.Should().Contain("holds no root").And.Contain(files.ClientCa);
+        FaultsOf(files.MutualSettings).Should().ContainSingle()
+            .Which.Should().Contain("has no root").And.Contain(files.ClientCa);
         FaultsOf(files.Settings).Should().ContainSingle().Which.Should().Contain("holds no private key").And.Contain(files.Key);
     }
 
