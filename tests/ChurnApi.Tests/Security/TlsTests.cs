@@ -125,7 +125,8 @@ public sealed class TlsTests : IDisposable
         foreach (var (client, why) in new[]
         {
             (none, "there is none"), (expired, "it has ended"), (early, "it has not begun"),
-            (foreign, "it is of another authority"), (server, "it is for servers"), (unknown, "the authority between was not sent"),
+            (foreign, "it is of another authority"), (server, "it is for servers"),
+            (unknown, "the authority between was not sent"),
         })
             (await RefusalAsync(client, service)).Should().NotBeNull(why);
         (await RefusalAsync(good, service)).Should().BeNull();
