@@ -59,6 +59,15 @@ public sealed record TrainingOptions : IValidatableObject
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LabelWindow? Window { get; init; }
 
+    /// <summary>
+    /// The time, in microseconds, that the published graph may take for a customer, 0.01 to 1,000,000: where the winner takes
+    /// longer, a small model is distilled from it. By what graphs count, so that the choice does not depend on the machine.
+    /// Default: null, any.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Range(0.01, 1e6)]
+    public double? LatencyMicroseconds { get; init; }
+
     public ReportOptions Report { get; init; } = new();
 
     /// <summary>How the features of the additive models are made. Default: numbers as they are.</summary>

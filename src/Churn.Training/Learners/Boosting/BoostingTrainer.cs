@@ -34,12 +34,15 @@ public sealed class BoostingTrainer : BoostedTreesTrainer
     private protected override IReadOnlyList<RegressionTree> Grow(
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
         LightGbmBooster.Grow(
-            set, $"{Parameters()} {MonotoneParameters.Of(set.Features, monotone)}", rounds, context, goesOn);
+            set, $"{Objective(set)} {Parameters()} {MonotoneParameters.Of(set.Features, monotone)}", rounds, context, goesOn);
+
+    /// <summary>The log loss of labels, or of probabilities in their place.</summary>
+    private static string Objective(TrainingSet set) => set.Targets is null ? "objective=binary" : "objective=cross_entropy";
 
     private string Parameters() =>
         FormattableString.Invariant(
             $"""
-            objective=binary seed={options.Seed} learning_rate={options.LearningRate} num_leaves={options.Leaves}
+            seed={options.Seed} learning_rate={options.LearningRate} num_leaves={options.Leaves}
             max_bin={options.Bins}
             min_data_in_leaf={options.MinimumLeafSize} lambda_l2={options.LeafPenalty} bagging_fraction={options.RowFraction}
             feature_fraction={options.FeatureFraction}

@@ -124,7 +124,7 @@ internal sealed class LightGbmBooster : IDisposable
         LightGbmApi.Check(LightGbmApi.CreateDataset(
             in set.Features.Values[0], LightGbmApi.Float32, set.Rows, set.Features.Columns, 1, parameters, 0, out var dataset));
         var labels = new float[set.Rows];
-        for (var row = 0; row < labels.Length; row++) labels[row] = set.Churned[row] ? 1 : 0;
+        for (var row = 0; row < labels.Length; row++) labels[row] = set.TargetOf(row);
         LightGbmApi.Check(LightGbmApi.SetField(dataset, "label", in labels[0], labels.Length, LightGbmApi.Float32));
         if (set.Weights is { } weights)
             LightGbmApi.Check(LightGbmApi.SetField(dataset, "weight", in weights[0], weights.Length, LightGbmApi.Float32));
