@@ -158,11 +158,14 @@ internal sealed class Distillation(
             .OrderBy(customer => customer.Key)
             .ToArray();
         var customers = training.Pick([.. scored.Select(customer => customer.Key)]);
-        var known = scored.Select(customer => customer.Value.Sum / customer.Value.Count);
-        if (madeUp == 0) return new Lessons(customers, customers, Probabilities(known));
+        var known = Probabilities(scored.Select(customer => customer.Value.Sum / customer.Value.Count));
+        if (known.Min() == known.Max())
+            throw new DistillationException(
+                $"{teacher.Name} gives every customer the same probability, which teaches nothing. Leave out --latency.");
+        if (madeUp == 0) return new Lessons(customers, customers, known);
         var all = customers.Recombine(WithMadeUp(customers.Count, madeUp));
-        return new Lessons(
-            customers, all, Probabilities(known.Concat(teacher.Model.LogOdds(all, threads).Skip(customers.Count))));
+        var ofMadeUp = Probabilities(teacher.Model.LogOdds(all, threads).Skip(customers.Count));
+        return new Lessons(customers, all, [.. known, .. ofMadeUp]);
     }
 
     /// <summary>

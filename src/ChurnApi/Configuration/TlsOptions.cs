@@ -46,8 +46,8 @@ internal sealed class TlsOptionsReader(IConfigurationSection section, List<strin
             ClientCa = Place(nameof(TlsOptions.ClientCa), "the authorities of callers' certificates (PEM)"),
         });
         if (options.Certificate.Length == 0 || options.Key.Length == 0) return options;
-        var loaded = ServerCertificate.Read(options, TimeProvider.System.GetUtcNow(), out var faults);
-        foreach (var fault in faults) Refuse(fault.Setting, $"cannot be used. The file '{fault.Path}' {fault.Text}");
+        var loaded = ServerCertificate.Read(options, TimeProvider.System.GetUtcNow(), out var found);
+        foreach (var fault in found) Refuse(fault.Setting, $"cannot be used. The file '{fault.Path}' {fault.Text}");
         return options with { Loaded = loaded };
     }
 
