@@ -64,11 +64,13 @@ internal static class SmallerWeights
     private static byte[] Change(byte[] graph, Action<ModelProto, TensorProto, float[]> change)
     {
         var model = ModelProto.Parser.ParseFrom(graph);
-        var matrices = model.Graph.Node.Where(node => node.OpType is "Gemm" or "MatMul").Select(node => node.Input[1]).ToHashSet();
+        var matrices = model.Graph.Node.Where(node => node.OpType is "Gemm" or "MatMul")
+            .Select(node => node.Input[1]).ToHashSet();
         foreach (var matrix in model.Graph.Initializer.Where(tensor => matrices.Contains(tensor.Name)).ToArray())
         {
             var weights = MemoryMarshal.Cast<byte, float>(matrix.RawData.Span).ToArray();
-            if (matrix.DataType == Float32 && weights.Length >= FewestWeights && Width(matrix) > 1) change(model, matrix, weights);
+            if (matrix.DataType == Float32 && weights.Length >= FewestWeights && Width(matrix) > 1)
+                change(model, matrix, weights);
         }
 
         return model.ToByteArray();

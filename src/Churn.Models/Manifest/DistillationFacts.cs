@@ -33,8 +33,8 @@ public sealed record DistillationFacts(
 
     /// <summary>Student and teacher in a sentence, without the student's name.</summary>
     public string Describe() => FormattableString.Invariant(
-            $"distilled from {Teacher}: log loss {LogLoss:0.0000} on the held-out customers, the teacher's {TeacherLogLoss:0.0000} ")
-        + FormattableString.Invariant($"(behind by at most {LogLossBehindUpper:0.0000}, 95 % sure; {LogLossAllowed:0.0000} is ")
-        + FormattableString.Invariant($"allowed); about {Microseconds:0.00} us a customer, the teacher {TeacherMicroseconds:0.00} ")
-        + FormattableString.Invariant($"us; asked for: {LatencyMicroseconds:0.##} us");
+            $"distilled from {Teacher}: log loss {LogLoss:0.0000} on the held-out customers, the teacher's ")
+        + FormattableString.Invariant($"{TeacherLogLoss:0.0000} (behind by at most {LogLossBehindUpper:0.0000}, 95 % sure; ")
+        + FormattableString.Invariant($"{LogLossAllowed:0.0000} is allowed); about {Microseconds:0.00} us a customer, the ")
+        + FormattableString.Invariant($"teacher {TeacherMicroseconds:0.00} us; asked for: {LatencyMicroseconds:0.##} us");
 }

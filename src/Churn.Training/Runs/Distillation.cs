@@ -73,11 +73,12 @@ internal sealed class Distillation(
         return facts.IsNotWorse
             ? new DistilledModel(Measure(chosen, teacher), facts)
             : throw new DistillationException(
-                $"The student within {Time(microseconds)} that is closest to {teacher.Name}, {chosen.Variant.Description}, is not "
-                + FormattableString.Invariant($"good enough: log loss {facts.LogLoss:0.0000} on {holdout.Count} held-out ")
+                $"The student within {Time(microseconds)} that is closest to {teacher.Name}, {chosen.Variant.Description}, is "
+                + FormattableString.Invariant($"not good enough: log loss {facts.LogLoss:0.0000} on {holdout.Count} held-out ")
                 + FormattableString.Invariant($"customers, the teacher's {facts.TeacherLogLoss:0.0000}; it may be behind by ")
-                + FormattableString.Invariant($"{facts.LogLossBehindUpper:0.0000} (95 % sure), and {facts.LogLossAllowed:0.0000} ")
-                + $"is allowed. {WhatWouldDo(graded, teacherCost)}");
+                + FormattableString.Invariant($"{facts.LogLossBehindUpper:0.0000} (95 % sure), and ")
+                + FormattableString.Invariant($"{facts.LogLossAllowed:0.0000} is allowed. ")
+                + WhatWouldDo(graded, teacherCost));
     }
 
     /// <summary>Teaches every student of the ladder.</summary>

@@ -261,8 +261,10 @@ public sealed class TrainingRun
             HoldoutSegments = HoldoutSegments.Of(winner, holdout, segmentation, segmenter, levelError),
             Runtime = ManifestWriter.Runtime(),
         };
-        var curve = options.Report.LearningCurve && foreign is null && distilled is null ? clock.Time("learning curve", () => LearningCurve.Of(
-            winner, schema, training, holdout, options.Seed, threads, cancellation)) : [];
+        var curve = options.Report.LearningCurve && foreign is null && distilled is null
+            ? clock.Time("learning curve", () => LearningCurve.Of(
+                winner, schema, training, holdout, options.Seed, threads, cancellation))
+            : [];
         var background = ReasonBackground.Of(customers, published.Model.LogOdds);
         var isForeignToUs = foreign?.Runner == ForeignFacts.OnnxRuntime;
         var graph = ModelGraphs.Write(published, schema);
@@ -450,7 +452,8 @@ public sealed class TrainingRun
         var text = FormattableString.Invariant($"the published graph takes {measured:0.00} us a customer on this machine ")
             + (teacher is null
                 ? "(warm, the median); nothing had to be distilled"
-                : FormattableString.Invariant($"(warm, the median), its teacher {Measure(ModelGraphs.Write(teacher, schema)):0.00} us"));
+                : "(warm, the median), its teacher "
+                    + FormattableString.Invariant($"{Measure(ModelGraphs.Write(teacher, schema)):0.00} us"));
         if (measured <= microseconds) tell(new RunEvent.Noted(text));
         else tell(new RunEvent.Warned(text + FormattableString.Invariant($": more than the {microseconds:0.##} us asked for, ")
             + "which are counted for the machine of the benchmarks"));
