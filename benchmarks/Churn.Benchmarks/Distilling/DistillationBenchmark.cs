@@ -97,7 +97,7 @@ internal static class DistillationBenchmark
 
         public Row Print(string model, byte[] graph, Row? whole = null, IGraphProgram? program = null)
         {
-            var counted = program is null ? GraphProgram.Compile(graph, GraphNames.Probability).Cost.Microseconds : (double?)null;
+            var cost = program is null ? GraphProgram.Compile(graph, GraphNames.Probability).Cost : null;
             program ??= GraphProgram.Compile(graph, GraphNames.Probability);
             var (probabilities, result) = (new double[customers.Length], new float[1]);
             for (var i = 0; i < customers.Length; i++)
@@ -114,9 +114,10 @@ internal static class DistillationBenchmark
                 + FormattableString.Invariant($"{row.LogLoss:0.0000} | ")
                 + (whole is null ? "" : FormattableString.Invariant($"{row.LogLoss - whole.LogLoss:+0.0000;-0.0000;0.0000}"))
                 + FormattableString.Invariant($" | {RocAuc.Of(holdout.Churned, probabilities):0.0000} | ")
-                + FormattableString.Invariant($"{counted:0.00} | {row.Microseconds:0.00} | ")
+                + FormattableString.Invariant($"{cost?.Microseconds:0.00} | {row.Microseconds:0.00} | ")
                 + (whole is null ? "" : FormattableString.Invariant($"{row.Microseconds / whole.Microseconds:0.00}"))
                 + FormattableString.Invariant($" | {Compressed(graph):N0} |"));
+            if (cost is not null) Console.Error.WriteLine($"{data}: {model}: {cost}");
             return row;
         }
 

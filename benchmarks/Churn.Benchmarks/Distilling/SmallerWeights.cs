@@ -12,14 +12,14 @@ internal static class SmallerWeights
 {
     private const int FewestWeights = 64;
     private const int Float32 = (int)TensorProto.Types.DataType.Float;
-    private const int Int8 = (int)TensorProto.Types.DataType.Int8;
+    private const int Int8 = 3; // INT8 of ONNX's TensorProto.DataType, which no graph of ours has
 
     /// <summary>Sets the smallest weights of each matrix to 0.</summary>
     /// <param name="graph">The bytes of an ONNX file.</param>
     /// <param name="share">Their share.</param>
     public static byte[] Prune(byte[] graph, double share) => Change(graph, (_, matrix, weights) =>
     {
-        var limit = weights.Select(Math.Abs).Order().ElementAt((int)(share * weights.Length));
+        var limit = weights.Select(weight => Math.Abs(weight)).Order().ElementAt((int)(share * weights.Length));
         matrix.RawData = Bytes<float>(Array.ConvertAll(weights, weight => Math.Abs(weight) < limit ? 0 : weight));
     });
 
@@ -102,5 +102,5 @@ internal static class SmallerWeights
     }
 
     private static ByteString Bytes<T>(T[] values)
-        where T : struct => ByteString.CopyFrom(MemoryMarshal.AsBytes<T>(values));
+        where T : struct => ByteString.CopyFrom(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(values)));
 }

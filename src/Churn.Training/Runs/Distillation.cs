@@ -62,14 +62,12 @@ internal sealed class Distillation(
         var wanted = teacher.Model.LogOdds(holdout, threads);
         var students = Teach(teacher);
         var graded = students
-            .Select(student => (Student: student, Facts: FactsOf(student, teacher.Name, wanted, teacherCost, microseconds)))
+            .Select(student => new Graded(student, FactsOf(student, teacher.Name, wanted, teacherCost, microseconds)))
             .ToArray();
-        var within = graded.Where(one => one.Student.Cost.Microseconds <= microseconds).ToArray();
-        if (within.Length == 0)
+        if (Closest(graded, microseconds) is not var (chosen, facts))
             throw new DistillationException(
                 $"No model scores a customer in {Time(microseconds)}: the fastest student takes about "
                 + $"{Time(students.Min(student => student.Cost.Microseconds))}. {WhatWouldDo(graded, teacherCost)}");
-        var (chosen, facts) = within.MinBy(one => one.Student.Divergence);
         return facts.IsNotWorse
             ? new DistilledModel(Measure(chosen, teacher), facts)
             : throw new DistillationException(
@@ -220,19 +218,23 @@ internal sealed class Distillation(
 
     private double Loss(double[] logOdds) => logOdds.Select((it, row) => LogOddsScale.Loss(it, holdout.Churned[row])).Average();
 
-    private static string WhatWouldDo((Student Student, DistillationFacts Facts)[] graded, GraphCost teacher)
+    /// <summary>Of the students within a time the one that is closest to its teacher; null where there is none.</summary>
+    private static Graded? Closest(IEnumerable<Graded> graded, double microseconds) =>
+        graded.Where(one => one.Student.Cost.Microseconds <= microseconds).MinBy(one => one.Student.Divergence);
+
+    private static string WhatWouldDo(Graded[] graded, GraphCost teacher)
     {
-        var enough = graded.Where(one => one.Facts.IsNotWorse && one.Student.Cost.Microseconds < teacher.Microseconds)
-            .OrderBy(one => one.Student.Cost.Microseconds).FirstOrDefault();
-        return (enough.Student is { } student
-                ? $"With --latency {Time(student.Cost.Microseconds)} {student.Variant.Description} would do; w"
-                : "W")
-            + $"ithout --latency the teacher is published, at about {Time(teacher.Microseconds)}. Nothing was published.";
+        var enough = graded.Select(one => RoundedUp(one.Student.Cost.Microseconds)).Order()
+            .Where(time => time < teacher.Microseconds && Closest(graded, time)!.Facts.IsNotWorse)
+            .Select(time => $"With --latency {Time(time)} {Closest(graded, time)!.Student.Variant.Description} would do; w")
+            .FirstOrDefault("W");
+        return $"{enough}ithout --latency the teacher is published, at about {Time(teacher.Microseconds)}. Nothing was published.";
     }
 
     /// <summary>A time that is not shorter, as --latency takes it.</summary>
-    private static string Time(double microseconds) =>
-        FormattableString.Invariant($"{Math.Ceiling(microseconds * 100) / 100:0.##}us");
+    private static string Time(double microseconds) => FormattableString.Invariant($"{RoundedUp(microseconds):0.##}us");
+
+    private static double RoundedUp(double microseconds) => Math.Ceiling(microseconds * 100) / 100;
 
     private static float[] Probabilities(IEnumerable<double> logOdds) =>
         [.. logOdds.Select(it => (float)LogOddsScale.ToProbability(it))];
@@ -240,6 +242,10 @@ internal sealed class Distillation(
     /// <summary>How many nats the log-odds of a student cost one who believes its teacher.</summary>
     private static double Divergence(double wanted, double logOdds) =>
         (wanted * LogOddsScale.Loss(logOdds, true)) + ((1 - wanted) * LogOddsScale.Loss(logOdds, false));
+
+    /// <param name="Student">A student.</param>
+    /// <param name="Facts">How it stands to its teacher.</param>
+    private sealed record Graded(Student Student, DistillationFacts Facts);
 
     /// <param name="Customers">Those that were.</param>
     /// <param name="All">They, and those that never were behind them.</param>
