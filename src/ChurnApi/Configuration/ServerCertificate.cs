@@ -67,7 +67,7 @@ internal sealed class ServerCertificate
         var authorities = ca?.Certificates();
         if (authorities is not null && !authorities.Any(authority => IsRoot(authority, now)))
             ca!.Refuse("has no root certificate (issued by itself) that is valid now, so no caller could be recognised.");
-        if (chain is null || found.Count > 0 || Join(certificate, key) is not { } leaf) return null;
+        if (chain is null || Join(certificate, key) is not { } leaf) return null;
         try
         {
             Check(leaf, certificate, now);

@@ -10,8 +10,6 @@ namespace ChurnApi.Security;
 /// </summary>
 internal sealed class SecurityMetrics
 {
-    private static readonly Measurement<double>[] Absent = [];
-
     private long refusals;
     private long failures;
 
@@ -39,9 +37,9 @@ internal sealed class SecurityMetrics
             () => certificates.Fault is null ? 0 : 1,
             null,
             "Whether the files of TLS cannot be used as they are now, so that the older certificate counts: 1, or 0.");
-        meter.CreateObservableGauge(
+        meter.CreateObservableGauge<double>(
             "churn.tls.certificate.remaining",
-            () => certificates.Remaining is { } remaining ? [new Measurement<double>(remaining.TotalSeconds)] : Absent,
+            () => Remaining(certificates),
             "s",
             "How long the certificate of TLS is still valid; negative once it is not.");
         meter.CreateObservableGauge(
@@ -54,6 +52,11 @@ internal sealed class SecurityMetrics
             () => memory.Total,
             "By",
             "The most memory that bodies and answers may take while they wait.");
+    }
+
+    private static IEnumerable<Measurement<double>> Remaining(CertificateStore certificates)
+    {
+        if (certificates.Remaining is { } remaining) yield return new Measurement<double>(remaining.TotalSeconds);
     }
 
     public void ActionRefused() => Interlocked.Increment(ref refusals);
