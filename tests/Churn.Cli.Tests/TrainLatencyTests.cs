@@ -85,6 +85,20 @@ public sealed class TrainLatencyTests : IDisposable
     }
 
     [Fact]
+    public void A_retraining_writes_that_no_model_keeps_the_time()
+    {
+        Run("train", "customers.csv", "--model", "logistic").ExitCode.Should().Be(ExitCode.Done);
+
+        var refused = Run("retrain", "customers.csv", "--latency", "10ns", "--json", "outcome.json");
+
+        refused.ExitCode.Should().Be(ExitCode.NotPromoted);
+        var outcome = JsonElement.Parse(File.ReadAllText(folder["outcome.json"]));
+        outcome.GetProperty("outcome").GetString().Should().Be("notDistilled");
+        outcome.GetProperty("summary").GetString().Should().Contain("Nothing was published");
+        new ModelStore(folder["models"]).Versions().Should().ContainSingle();
+    }
+
+    [Fact]
     public void A_private_training_takes_no_latency()
     {
         var refused = Run("train", "customers.csv", "--private", "--latency", "1us");
