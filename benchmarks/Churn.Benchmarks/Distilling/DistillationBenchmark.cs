@@ -15,7 +15,7 @@ using Churn.Training.Runs;
 namespace Churn.Benchmarks.Distilling;
 
 /// <summary>
-/// <c>distillation</c>: the best model of a training as the teacher, every student of the ladder, and the network with int8 and
+/// <c>distillation</c>: a model of a training as the teacher, every student of the ladder, and the network with int8 and
 /// with pruned weights, on the test rows of a split: log loss, time of a customer, size.
 /// </summary>
 internal static class DistillationBenchmark
@@ -26,10 +26,15 @@ internal static class DistillationBenchmark
     {
         var files = new Argument<string[]>("FILE") { Description = "Customers files, with a NAME.splits.json beside each." };
         var split = new Option<int>("--split") { Description = "Which split, from 0.", DefaultValueFactory = _ => 0 };
+        var teacher = new Option<string>("--teacher")
+        {
+            Description = "The model to learn from.",
+            DefaultValueFactory = _ => LearnerCatalog.Blend,
+        };
         var set = new Option<string[]>("--set") { Description = "Sets one option of the trainings." };
         var command = new Command("distillation", "Measures students, int8 and pruning beside the model that they come from.")
         {
-            files, split, set,
+            files, split, teacher, set,
         };
         command.SetAction(parsed =>
         {
@@ -37,12 +42,13 @@ internal static class DistillationBenchmark
             Console.WriteLine("| data | model | log loss | behind | ROC AUC | us, counted | us, measured | part of its time | "
                 + "bytes, compressed |");
             Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
-            foreach (var file in parsed.GetRequiredValue(files)) Run(file, options, parsed.GetValue(split));
+            foreach (var file in parsed.GetRequiredValue(files)) Run(
+                file, options, parsed.GetValue(split), parsed.GetRequiredValue(teacher));
         });
         return command;
     }
 
-    private static void Run(string file, TrainingOptions options, int split)
+    private static void Run(string file, TrainingOptions options, int split, string name)
     {
         var started = Stopwatch.GetTimestamp();
         var splits = SplitsFile.Read(Path.ChangeExtension(file, ".splits.json"));
@@ -62,7 +68,7 @@ internal static class DistillationBenchmark
             schema, training, holdout, options, new TimeBudget(null, TimeProvider.System), threads, _ => { },
             CancellationToken.None)
             .Run(LearnerCatalog.Of(options), options.Models.Contains(LearnerCatalog.Blend));
-        var teacher = candidates.MinBy(candidate => candidate.CrossValidatedLogLoss)!;
+        var teacher = candidates.First(candidate => candidate.Name == name);
         var trained = Stopwatch.GetElapsedTime(started);
         var rows = new Rows(Path.GetFileNameWithoutExtension(file), holdout);
         var whole = ModelGraphs.Write(teacher, schema);

@@ -9,9 +9,9 @@ public sealed record GraphCost(int Steps, long Floats, long Products, long TreeL
 {
     private const double NanosecondsOfARun = 60;
     private const double NanosecondsOfAStep = 8;
-    private const double NanosecondsOfAFloat = 0.15;
-    private const double NanosecondsOfAProduct = 0.05;
-    private const double NanosecondsOfALevel = 1.5;
+    private const double NanosecondsOfAFloat = 0.1;
+    private const double NanosecondsOfAProduct = 0.025;
+    private const double NanosecondsOfALevel = 3;
 
     /// <summary>
     /// How long a run takes on the machine of the benchmarks, about, in microseconds (decision 97 has the measurements). It is
