@@ -2,6 +2,7 @@ using System.CommandLine;
 using Churn.Benchmarks;
 using Churn.Benchmarks.Attacks;
 using Churn.Benchmarks.Campaigns;
+using Churn.Benchmarks.Distilling;
 using Churn.Benchmarks.Events;
 using Churn.Benchmarks.FieldFaults;
 using Churn.Benchmarks.Life;
@@ -57,4 +58,5 @@ return await new RootCommand("Measures what the documents of this project claim.
     DuckDbPeer.Create(),
     CanariesBenchmark.Create(),
     MembershipBenchmark.Create(),
+    DistillationBenchmark.Create(),
 }.Parse(args).InvokeAsync();

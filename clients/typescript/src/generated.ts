@@ -2390,6 +2390,8 @@ export interface components {
             championFault?: string | null;
             /** @description Why the file of API keys was not taken over as it is now, and those read before still count; null if it was. */
             keysFault?: string | null;
+            /** @description Why the files of TLS were not taken over as they are now, and the certificate read before still counts; null if they were. */
+            certificateFault?: string | null;
         };
         /**
          * @description What contacting the flagged customers earns by what became of them, against what was expected of their probabilities. The

@@ -29,6 +29,7 @@ internal sealed class TrainingArguments
                 + "it takes.",
         HelpName = "TIME",
     };
+    private readonly LatencyOption latency = new();
     private readonly Option<string> recipe = new("--recipe")
     {
         Description = $"The options to start from: {string.Join(", ", Recipes.Names)}.",
@@ -105,6 +106,7 @@ internal sealed class TrainingArguments
                 model,
                 monotone,
                 budget,
+                latency,
                 recipe,
                 options,
                 set,
@@ -173,6 +175,7 @@ internal sealed class TrainingArguments
             TenureColumn = parsed.GetValue(tenureColumn) ?? start.Segments.TenureColumn,
         },
         Window = ReadWindow(parsed, start.Window),
+        LatencyMicroseconds = latency.Read(parsed, start.LatencyMicroseconds),
     });
 
     /// <summary>Another target has no campaign to decide by.</summary>

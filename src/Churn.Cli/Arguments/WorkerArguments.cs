@@ -17,6 +17,7 @@ internal sealed class WorkerArguments
         ("--private", "noise comes from one machine"),
         ("--from", "its learners and variants are searched"),
         ("--sentence-model", "meanings are learnt on one machine"),
+        ("--latency", "a model is distilled on one machine"),
         ("--budget", "workers cannot train together by the clock"),
     ];
 

@@ -72,6 +72,11 @@ internal static class RetrainCommand
                 outputs.Write(parsed, RetrainReport.Of(refusal)); // or yesterday's would stand there
                 throw;
             }
+            catch (DistillationException refusal)
+            {
+                outputs.Write(parsed, RetrainReport.Untrained(RetrainOutcome.NotDistilled, refusal.Message));
+                throw;
+            }
             catch (RetrainingException busy)
             {
                 outputs.Write(parsed, RetrainReport.Untrained(RetrainOutcome.Busy, busy.Message));

@@ -10,6 +10,7 @@ using Churn.Models.Registry;
 using Churn.Outcomes.Retraining;
 using Churn.Training.Distributed;
 using Churn.Training.Learners.LightGbm;
+using Churn.Training.Runs;
 using Churn.Training.Verification;
 
 namespace Churn.Cli.Output;
@@ -48,6 +49,7 @@ internal static class ErrorToExitCode
         UsageException or TrialException or UnknownVersionException or WrongKindException or FormatException => ExitCode.Usage,
         NotExplainableException or NotReadableException or NotActionableException => ExitCode.Usage,
         ChangesRefusedException refused => refused.Changes.Count > 0 ? ExitCode.Usage : ExitCode.DataRefused,
+        DistillationException => ExitCode.NotPromoted,
         LogException => ExitCode.StoreBroken,
         RetrainingException => ExitCode.Busy,
         LightGbmMissingException or OutputException or WorkerException => ExitCode.Unexpected,

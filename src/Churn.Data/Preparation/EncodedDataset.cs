@@ -129,6 +129,11 @@ public sealed class EncodedDataset
         return new EncodedDataset(changed, Churned, GroupOf, amounts, FoldGroupOf);
     }
 
+    /// <summary>Customers that never were, each with values of several; nobody knows whether they churned.</summary>
+    /// <param name="customersOf">For each feature, the customer whose value each of them has.</param>
+    internal EncodedDataset Recombine(IReadOnlyList<int[]> customersOf) =>
+        new([.. columns.Select((column, feature) => Pick(column, customersOf[feature]))], new bool[customersOf[0].Length]);
+
     private static T[] Pick<T>(T[] values, IReadOnlyList<int> positions)
     {
         var picked = new T[positions.Count];

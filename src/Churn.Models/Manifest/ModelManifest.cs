@@ -67,6 +67,12 @@ public sealed record ModelManifest : IVersionManifest
     public RefitFacts? Refit { get; init; }
 
     /// <summary>
+    /// Which model the published one was distilled from, and what that costs; null where it was not, and in older manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DistillationFacts? Distillation { get; init; }
+
+    /// <summary>
     /// How well a scorecard of the measured model ranks held-out customers; null for models that are not a sum over columns, and
     /// in older manifests.
     /// </summary>

@@ -61,6 +61,9 @@ internal sealed class GraphCompiler
     private readonly List<KernelStep> steps = []; // of the node that is laid out now
     private long floatsLeft;
     private long operationsLeft;
+    private long floats;
+    private long products;
+    private long treeLevels;
     private int size;
 
     private GraphCompiler(int fileLength) =>
@@ -97,6 +100,7 @@ internal sealed class GraphCompiler
     {
         var value = TensorSlot.InMemory(shape, size);
         Reserve((long)value.Length + Alignment);
+        floats += value.Length;
         size = checked(size + Align(value.Length));
         return value;
     }
@@ -114,9 +118,13 @@ internal sealed class GraphCompiler
     public void Spend(long operations)
     {
         operationsLeft -= operations;
+        products += operations;
         if (operationsLeft < 0)
             throw new UnknownGraphException("its graph needs more operations for a row than a graph of its size may have.");
     }
+
+    /// <summary>Counts the splits on the longest way through trees.</summary>
+    public void CountTreeLevels(long levels) => treeLevels += levels;
 
     /// <summary>How many floats are set apart for a value.</summary>
     public static int Align(int length) => (length + Alignment - 1) / Alignment * Alignment;
@@ -152,7 +160,8 @@ internal sealed class GraphCompiler
             steps.Clear();
         }
 
-        return new GraphLayout(graph, input, nodes, Find, size);
+        var cost = new GraphCost(nodes.Sum(node => node.Steps.Length), floats, products, treeLevels);
+        return new GraphLayout(graph, input, nodes, Find, size, cost);
     }
 
     private static void CheckSet(ModelProto model, string domain, int oldest, int newest)
@@ -194,8 +203,14 @@ internal sealed class GraphCompiler
 /// <param name="Nodes">The nodes in their order.</param>
 /// <param name="Find">Finds the place of a value by its name.</param>
 /// <param name="Size">The floats that a run needs.</param>
+/// <param name="Cost">What a run costs.</param>
 internal sealed record GraphLayout(
-    GraphProto Graph, TensorSlot Input, IReadOnlyList<NodeSteps> Nodes, Func<string, TensorSlot> Find, int Size);
+    GraphProto Graph,
+    TensorSlot Input,
+    IReadOnlyList<NodeSteps> Nodes,
+    Func<string, TensorSlot> Find,
+    int Size,
+    GraphCost Cost);
 
 /// <summary>A node with the steps that work it out.</summary>
 internal sealed record NodeSteps(NodeProto Node, KernelStep[] Steps);

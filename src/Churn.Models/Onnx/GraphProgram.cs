@@ -42,12 +42,16 @@ public sealed class GraphProgram : IGraphProgram
         this.outputs = Array.ConvertAll(outputs, output => layout.Find(output));
         steps = [.. layout.Nodes.SelectMany(node => node.Steps)];
         size = layout.Size;
+        Cost = layout.Cost;
         Results = this.outputs.Sum(output => output.Length);
     }
 
     public int Columns => input.Length;
 
     public int Results { get; }
+
+    /// <summary>What a row costs.</summary>
+    public GraphCost Cost { get; }
 
     /// <summary>Makes a graph ready.</summary>
     /// <param name="graph">

@@ -18,6 +18,7 @@ internal sealed class TreeEnsembleOp
     {
         var (from, to) = (graph.Input(node, 0), graph.New(1, 1));
         var trees = new TreeEnsembleOp(TreeLayout.Of(node, from.Length));
+        graph.CountTreeLevels(trees.roots.Sum(tree => (long)tree.Depth));
         graph.Do(memory => to.Of(memory)[0] = trees.Sum(from.In(memory)));
         return to;
     }

@@ -61,6 +61,16 @@ public sealed record ModelSelection(Candidate Winner, IReadOnlyList<CandidateRan
             winner.Candidate, standings, Explain(candidates.Count, able.Length, winner.Candidate, best, why));
     }
 
+    /// <summary>The same with a candidate that takes the winner's place.</summary>
+    /// <param name="candidate">The candidate, scored on the customers of the others.</param>
+    /// <param name="reason">Why it does, in a sentence.</param>
+    public ModelSelection Replace(Candidate candidate, string reason)
+    {
+        var best = Standings.First(standing => standing is { Behind: 0, StandardError: 0 }).Candidate;
+        var standing = Compare(candidate, best, best.Scored.LossByGroup(best.OutOfFoldLogOdds));
+        return new ModelSelection(candidate, [.. Standings, standing], reason);
+    }
+
     private static CandidateRanking Compare(Candidate candidate, Candidate best, double[] bestLosses)
     {
         if (candidate == best)

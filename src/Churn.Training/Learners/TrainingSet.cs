@@ -30,7 +30,16 @@ public sealed class TrainingSet
     /// </summary>
     public float[]? Weights { get; init; }
 
+    /// <summary>
+    /// The probability that each row is learnt to have, from 0 to 1, in place of its label; null where the labels are learnt.
+    /// Boosting and the network heed it.
+    /// </summary>
+    public float[]? Targets { get; init; }
+
     public int Rows => Churned.Count;
+
+    /// <summary>What is learnt of a row: its target, or 1 or 0 by its label.</summary>
+    internal float TargetOf(int row) => Targets is { } targets ? targets[row] : Churned[row] ? 1 : 0;
 
     /// <summary>How often a row counts.</summary>
     internal double WeightOf(int row) => Weights?[row] ?? 1;

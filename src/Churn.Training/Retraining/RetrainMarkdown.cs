@@ -28,6 +28,7 @@ public static class RetrainMarkdown
         RetrainOutcome.Promoted => "promoted",
         RetrainOutcome.Refused => "not promoted",
         RetrainOutcome.Overtaken => "overtaken",
+        RetrainOutcome.NotDistilled => "no model for the latency",
         RetrainOutcome.NotNeeded => "no training needed",
         RetrainOutcome.Busy => "another training is under way",
         _ => "data refused",

@@ -21,7 +21,7 @@ public sealed record RetrainReport(
     /// <summary>Whether the champion stays although it should have been trained again.</summary>
     [JsonIgnore]
     public bool HasFailed => Outcome is RetrainOutcome.Refused or RetrainOutcome.Overtaken or RetrainOutcome.DataRefused
-        or RetrainOutcome.Busy;
+        or RetrainOutcome.NotDistilled or RetrainOutcome.Busy;
 
     /// <summary>The report of a retraining that came to its end.</summary>
     public static RetrainReport Of(RetrainResult result) =>

@@ -47,6 +47,9 @@ public enum RetrainOutcome
     /// <summary>The data could not be used, so nothing was trained; the champion stays.</summary>
     DataRefused,
 
+    /// <summary>No distilled model kept the latency and was as good as its teacher, so nothing was published.</summary>
+    NotDistilled,
+
     /// <summary>Nothing asked for a training, so nothing was trained.</summary>
     NotNeeded,
 

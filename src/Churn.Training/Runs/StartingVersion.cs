@@ -36,7 +36,10 @@ public sealed class StartingVersion
         if (manifest.Foreign is not null) throw Refuse(version, "was made elsewhere, so how it learned is not known");
         if (manifest.Events?.Sequence is not null)
             throw Refuse(version, "reads the order of events, which is learned from the beginning each time");
-        var names = manifest.Model == LearnerCatalog.Blend ? Members(manifest.Figures().Variant) : [manifest.Model];
+        var model = manifest.Distillation?.Teacher ?? manifest.Model;
+        var names = model == LearnerCatalog.Blend
+            ? Members(manifest.Candidates.FirstOrDefault(candidate => candidate.Model == model)?.Variant)
+            : [model];
         var variants = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in names)
             variants[name] = manifest.Candidates.FirstOrDefault(candidate => candidate.Model == name)?.Variant

@@ -66,6 +66,15 @@ public sealed record TrainingOptions : IValidatableObject
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LabelWindow? Window { get; init; }
 
+    /// <summary>
+    /// The time, in microseconds, that the published graph may take for a customer, 0.01 to 1,000,000: where the winner takes
+    /// longer, a small model is distilled from it. By what graphs count, so that the choice does not depend on the machine.
+    /// Default: null, any.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Range(0.01, 1e6)]
+    public double? LatencyMicroseconds { get; init; }
+
     public ReportOptions Report { get; init; } = new();
 
     /// <summary>How the features of the additive models are made. Default: numbers as they are.</summary>
@@ -143,6 +152,8 @@ public sealed record TrainingOptions : IValidatableObject
             yield return new ValidationResult(
                 $"models names '{name}', which workers cannot train together; name some of "
                 + $"{string.Join(", ", LearnerCatalog.Distributed)}.");
+        if (Distributed && LatencyMicroseconds is not null)
+            yield return new ValidationResult("latencyMicroseconds is set, and a model is distilled on one machine; leave it out.");
         if (Distributed && Evaluation.BudgetSeconds is not null)
             yield return new ValidationResult(
                 "evaluation.budgetSeconds is set, and workers cannot train together by the clock; leave it out.");

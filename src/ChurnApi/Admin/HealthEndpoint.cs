@@ -37,7 +37,8 @@ internal static class HealthEndpoint
     private static Ok<Liveness> Live() => TypedResults.Ok(new Liveness("live"));
 
     private static Results<Ok<Readiness>, ProblemResult> Ready(
-        HttpContext context, ChampionProvider host, KeyStore keys, ServiceOptions options, IHostApplicationLifetime lifetime)
+        HttpContext context, ChampionProvider host, KeyStore keys, CertificateStore certificates,
+        ServiceOptions options, IHostApplicationLifetime lifetime)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -48,7 +49,7 @@ internal static class HealthEndpoint
         var version = host.Version;
         return version is null
             ? NoChampion.Of(host, options)
-            : TypedResults.Ok(new Readiness("ready", version, host.Fault, keys.Fault));
+            : TypedResults.Ok(new Readiness("ready", version, host.Fault, keys.Fault, certificates.Fault));
     }
 }
 
@@ -63,4 +64,8 @@ public sealed record Liveness(string Status);
 /// <param name="KeysFault">
 /// Why the file of API keys was not taken over as it is now, and those read before still count; null if it was.
 /// </param>
-public sealed record Readiness(string Status, string ModelVersion, string? ChampionFault, string? KeysFault);
+/// <param name="CertificateFault">
+/// Why the files of TLS were not taken over as they are now, and the certificate read before still counts; null if they were.
+/// </param>
+public sealed record Readiness(
+    string Status, string ModelVersion, string? ChampionFault, string? KeysFault, string? CertificateFault);

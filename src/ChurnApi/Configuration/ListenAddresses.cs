@@ -11,6 +11,9 @@ internal static class ListenAddresses
     /// <summary>Where the service listens if nothing else is said.</summary>
     public const string Default = "http://127.0.0.1:5080";
 
+    /// <summary>What an endpoint of Kestrel's own settings may say of TLS.</summary>
+    private static readonly string[] EndpointTls = ["Certificate", "ClientCertificateMode", "SslProtocols", "Sni"];
+
     /// <summary>A sentence for each address that is refused.</summary>
     public static IEnumerable<string> Faults(IConfiguration configuration, bool isGuarded)
     {
@@ -23,6 +26,22 @@ internal static class ListenAddresses
                     + "--scope predict,read --keys keys.json), "
                     + $"name its file (ChurnApi__KeysFile=keys.json), or listen on a loopback address such as {Default}.";
         }
+    }
+
+    /// <summary>A sentence for each setting that contradicts the service's own TLS.</summary>
+    public static IEnumerable<string> TlsFaults(IConfiguration configuration)
+    {
+        const string tls = $"{ServiceOptions.Section}:{TlsOptions.Section}";
+        if (!Configured(configuration).Any(address => address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)))
+            yield return $"{tls} is set, but no https address is listened on. Set ASPNETCORE_URLS to one, such as "
+                + "https://0.0.0.0:8443.";
+        var rivals = configuration.GetSection("Kestrel:Endpoints").GetChildren()
+            .Append(configuration.GetSection("Kestrel:EndpointDefaults"))
+            .SelectMany(endpoint => EndpointTls.Select(endpoint.GetSection))
+            .Append(configuration.GetSection("Kestrel:Certificates"));
+        foreach (var rival in rivals.Where(section => section.Exists()))
+            yield return $"{rival.Path} cannot be set beside {tls}, which decides about certificates and protocols. "
+                + "Remove one of them.";
     }
 
     /// <summary>Whether the configuration says anything of where to listen.</summary>

@@ -68,6 +68,11 @@ public sealed record ServiceOptions
     public JwtOptions? Jwt { get; init; }
 
     /// <summary>
+    /// The service's own TLS. Default: none, and https addresses need certificates by the framework's settings.
+    /// </summary>
+    public TlsOptions? Tls { get; init; }
+
+    /// <summary>
     /// The file that takes a line for every admin action. Default: <c>audit.jsonl</c> beside the keys file; with neither file
     /// there are no admin actions.
     /// </summary>

@@ -34,6 +34,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
         // Where guards are meant and faulty, the addresses are no fault of their own.
         var isGuarded = options.IsGuarded || reader.Section.GetSection(FormerKeys).Exists();
         reader.Faults.AddRange(ListenAddresses.Faults(configuration, isGuarded));
+        if (options.Tls is not null) reader.Faults.AddRange(ListenAddresses.TlsFaults(configuration));
         foreach (var fault in CorsOrigins.Faults(options.CorsOrigins, isGuarded))
             reader.Refuse(nameof(ServiceOptions.CorsOrigins), fault);
         reader.Faults.AddRange(OtlpExport.Faults(configuration));
@@ -74,6 +75,7 @@ internal sealed class ServiceOptionsReader : SettingsReader
             CorsOrigins = Texts(nameof(ServiceOptions.CorsOrigins)),
             AuditFile = Place(nameof(ServiceOptions.AuditFile), "the file for the audit"),
             Jwt = new JwtOptionsReader(Section.GetSection(JwtOptions.Section), Faults).Read(),
+            Tls = new TlsOptionsReader(Section.GetSection(TlsOptions.Section), Faults).Read(),
             Limits = new LimitOptionsReader(Section.GetSection(LimitOptions.Section), Faults).Read(),
             FormerNames = FormerNamesWritten(),
         };

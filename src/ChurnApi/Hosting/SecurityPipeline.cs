@@ -28,6 +28,8 @@ internal static class SecurityPipeline
         services.AddSingleton<RateLimiters>();
         services.AddSingleton<KeyStore>();
         services.AddHostedService<KeyPoller>();
+        services.AddSingleton<CertificateStore>();
+        if (options.Tls is not null) services.AddHostedService<CertificatePoller>();
         services.AddSingleton(new MemoryBudget(options.Limits.MaxBufferedBytes));
         services.AddSingleton<SecurityMetrics>();
         services.AddSingleton<RefusedActions>();

@@ -47,7 +47,11 @@ internal static class ServiceBuilder
         builder.KeepFrameworkQuiet();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.Configure<SocketTransportOptions>(transport => transport.Backlog = ServerLimits.Backlog);
-        builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, options.Limits));
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            ServerLimits.Apply(server, options.Limits);
+            ServerTls.Apply(server, options.Tls);
+        });
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             foreach (var context in new IJsonTypeInfoResolver[]

@@ -5,15 +5,15 @@ using ChurnApi.Telemetry;
 namespace ChurnApi.Security;
 
 /// <summary>
-/// Tells of the service's safeguards: refused admin actions, audit lines that could not be written, the keys file, memory that
-/// waits.
+/// Tells of the service's safeguards: refused admin actions, audit lines that could not be written, the keys file, the
+/// certificate, memory that waits.
 /// </summary>
 internal sealed class SecurityMetrics
 {
     private long refusals;
     private long failures;
 
-    public SecurityMetrics(IMeterFactory meters, KeyStore keys, MemoryBudget memory)
+    public SecurityMetrics(IMeterFactory meters, KeyStore keys, CertificateStore certificates, MemoryBudget memory)
     {
         var meter = meters.Create(TelemetryNames.Meter);
         // Observable, so that there are series to watch before anything happens.
@@ -33,6 +33,16 @@ internal sealed class SecurityMetrics
             null,
             "Whether the keys file cannot be used as it is now, so that older keys count: 1, or 0.");
         meter.CreateObservableGauge(
+            "churn.tls.refused",
+            () => certificates.Fault is null ? 0 : 1,
+            null,
+            "Whether the files of TLS cannot be used as they are now, so that the older certificate counts: 1, or 0.");
+        meter.CreateObservableGauge<double>(
+            "churn.tls.certificate.remaining",
+            () => Remaining(certificates),
+            "s",
+            "How long the certificate of TLS is still valid; negative once it is not.");
+        meter.CreateObservableGauge(
             "churn.memory.waiting",
             () => memory.Total - memory.Free,
             "By",
@@ -42,6 +52,11 @@ internal sealed class SecurityMetrics
             () => memory.Total,
             "By",
             "The most memory that bodies and answers may take while they wait.");
+    }
+
+    private static IEnumerable<Measurement<double>> Remaining(CertificateStore certificates)
+    {
+        if (certificates.Remaining is { } remaining) yield return new Measurement<double>(remaining.TotalSeconds);
     }
 
     public void ActionRefused() => Interlocked.Increment(ref refusals);

@@ -114,6 +114,31 @@ internal static partial class Log
     [LoggerMessage(25, LogLevel.Warning, "{Warning}")]
     public static partial void KeysUnsafe(ILogger logger, string warning);
 
+    [LoggerMessage(
+        50,
+        LogLevel.Information,
+        "TLS presents the certificate {Thumbprint}, valid until {Ends:yyyy-MM-dd HH:mm} UTC.")]
+    public static partial void CertificateRead(ILogger logger, DateTime ends, string thumbprint);
+
+    [LoggerMessage(51, LogLevel.Error, "The certificate of TLS stays as it was. {Fault}")]
+    public static partial void CertificateRefused(ILogger logger, string fault);
+
+    [LoggerMessage(52, LogLevel.Warning, "{Warning}")]
+    public static partial void CertificateUnsafe(ILogger logger, string warning);
+
+    [LoggerMessage(
+        53,
+        LogLevel.Warning,
+        "The certificate of TLS ends on {Ends:yyyy-MM-dd HH:mm} UTC. Put a renewed one into its files; no restart is needed.")]
+    public static partial void CertificateEnds(ILogger logger, DateTime ends);
+
+    [LoggerMessage(
+        54,
+        LogLevel.Error,
+        "The certificate of TLS ended on {Ends:yyyy-MM-dd HH:mm} UTC, and callers refuse it. Put a renewed one into its files; "
+            + "no restart is needed.")]
+    public static partial void CertificateEnded(ILogger logger, DateTime ends);
+
     [LoggerMessage(24, LogLevel.Error, "The action {Action} was not taken. {Fault}")]
     public static partial void ActionRefused(ILogger logger, string action, string fault);
 

@@ -20,6 +20,19 @@ public class GraphProgramTests
     }
 
     [Fact]
+    public void The_cost_of_a_row_is_counted()
+    {
+        var product = Of((graph, row) => graph.Apply("Gemm", row, graph.Constant(new float[2 * 3], 2, 3), graph.Constant([0f])));
+        var tree = new RegressionTree([0, 1], [0, 0], [1, -1], [-3, -2], [1, 2, 3]);
+        var trees = Of((graph, row) => new TreeEnsemble([tree, tree, tree]).WriteTo(graph, row));
+
+        product.Cost.Products.Should().BeInRange(2 * 3, 2 * 8, "rows of a matrix are padded");
+        product.Cost.TreeLevels.Should().Be(0);
+        trees.Cost.Should().Match<GraphCost>(cost => cost.TreeLevels == 3 * 2 && cost.Products == 0 && cost.Steps > 0);
+        (trees.Cost with { TreeLevels = 12 }).Microseconds.Should().BeGreaterThan(trees.Cost.Microseconds);
+    }
+
+    [Fact]
     public void Threads_do_not_see_each_others_rows()
     {
         var program = Of((graph, row) => graph.Apply("Mul", graph.Apply("Add", row, row), row));

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChurnApi.Tests.Monitoring;
+using ChurnApi.Tests.Security;
 using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Deploy;
@@ -23,7 +24,7 @@ public sealed partial class DashboardTests(StandaloneFixture fixture) : IClassFi
 
         var told = (await AnsweredService()).Names;
 
-        asked.Should().HaveCountGreaterThan(15).And.BeSubsetOf([.. told, .. MonitoringTests.Metrics]);
+        asked.Should().HaveCountGreaterThan(15).And.BeSubsetOf([.. told, .. MonitoringTests.Metrics, .. TlsTests.Metrics]);
     }
 
     [Fact]

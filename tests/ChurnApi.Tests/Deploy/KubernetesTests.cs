@@ -112,6 +112,7 @@ public class KubernetesTests
         {
             (await service.GetAsync(Path(probe)!)).MustBeOk();
             container.Text(probe, "httpGet", "port").Should().Be(container.Text("ports", 0, "name"));
+            container.Text(probe, "httpGet", "scheme").Should().Be("HTTPS");
         }
 
         string? Path(string probe) => container.Text(probe, "httpGet", "path");
@@ -121,12 +122,16 @@ public class KubernetesTests
     public void The_settings_are_ones_that_the_service_takes_and_it_has_the_time_to_stop()
     {
         using var keys = new KeysOnDisk();
+        using var tls = new TlsFiles();
         keys.Add(Scopes.Predict);
         var settings = Environment()
             .ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value);
 
         settings["ChurnApi:KeysFile"].Should().StartWith("/keys/");
-        settings["ChurnApi:KeysFile"] = keys.File.Path; // the secret is not at hand
+        settings["ChurnApi:Tls:Certificate"].Should().Be("/tls/tls.crt");
+        settings["ChurnApi:Tls:Key"].Should().Be("/tls/tls.key");
+        settings["ChurnApi:KeysFile"] = keys.File.Path; // the secrets are not at hand
+        (settings["ChurnApi:Tls:Certificate"], settings["ChurnApi:Tls:Key"]) = (tls.Certificate, tls.Key);
 
         var options = ServiceOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
 
@@ -142,6 +147,16 @@ public class KubernetesTests
             .Select(mount => mount.Text("mountPath"))
             .Should()
             .Contain(options.Models);
+    }
+
+    [Fact]
+    public void Whatever_names_a_port_names_the_encrypted_one()
+    {
+        var port = Pod("Deployment").Items("containers").Single().Text("ports", 0, "name");
+
+        port.Should().Be("https");
+        Of("Service").Text("spec", "ports", 0, "targetPort").Should().Be(port);
+        Of("NetworkPolicy").Text("spec", "ingress", 0, "ports", 0, "port").Should().Be(port);
     }
 
     [Fact]

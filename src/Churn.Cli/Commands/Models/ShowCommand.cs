@@ -99,6 +99,7 @@ internal static class ShowCommand
         if (manifest.Refit is { } refit)
             Terminal.Print(FormattableString.Invariant(
                 $"model.onnx then learnt from all {refit.Rows} rows; the figures are those of measured.onnx, which did not"));
+        if (manifest.Distillation is { } distillation) Terminal.Print(distillation.Describe());
         if (manifest.Privacy is { } privacy)
             Terminal.Print(
                 $"private: {new PrivacyPromise(privacy.Epsilon, privacy.Delta)}; figures hold noise; ledger {privacy.Ledger}");

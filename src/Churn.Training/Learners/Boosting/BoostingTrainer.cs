@@ -37,7 +37,12 @@ public sealed class BoostingTrainer : BoostedTreesTrainer
 
     private protected override IReadOnlyList<RegressionTree> Grow(
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
-        Grow(set, Parameters(MonotoneParameters.Of(set.Features, monotone)), rounds, context, goesOn);
+        Grow(
+            set,
+            Parameters(MonotoneParameters.Of(set.Features, monotone)) with { LearnsProbabilities = set.Targets is not null },
+            rounds,
+            context,
+            goesOn);
 
     private GrowthParameters Parameters(string constraints) => new(
         FormattableString.Invariant(

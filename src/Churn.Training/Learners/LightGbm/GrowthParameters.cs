@@ -7,9 +7,12 @@ namespace Churn.Training.Learners.LightGbm;
 /// <param name="MinimumLeafSize">The fewest of these rows in a leaf, 1 or more.</param>
 internal sealed record GrowthParameters(string Shape, int Seed, double RowFraction, int MinimumLeafSize)
 {
+    /// <summary>Whether probabilities are learnt in the place of labels; on one machine alone.</summary>
+    public bool LearnsProbabilities { get; init; }
+
     /// <summary>For LightGBM's own loss and its own drawing of rows.</summary>
     public string OnOneMachine => FormattableString.Invariant(
-        $"objective=binary seed={Seed} min_data_in_leaf={MinimumLeafSize} bagging_fraction={RowFraction} {Shape}");
+        $"objective={Objective} seed={Seed} min_data_in_leaf={MinimumLeafSize} bagging_fraction={RowFraction} {Shape}");
 
     /// <summary>
     /// For several workers, whose losses come from <see cref="DistributedGrowth"/>. There, rows that are not drawn are in the
@@ -17,6 +20,8 @@ internal sealed record GrowthParameters(string Shape, int Seed, double RowFracti
     /// </summary>
     public string OnWorkers(int count) => FormattableString.Invariant(
         $"objective=none seed={Seed} min_data_in_leaf={MinimumLeafSizeOfAll} tree_learner=data num_machines={count} {Shape}");
+
+    private string Objective => LearnsProbabilities ? "cross_entropy" : "binary";
 
     private int MinimumLeafSizeOfAll => (int)Math.Min(int.MaxValue, Math.Ceiling(MinimumLeafSize / RowFraction));
 }

@@ -150,7 +150,7 @@ internal sealed class LightGbmBooster : IDisposable
     {
         var dataset = Bin(set.Features.Values, set.Rows, parameters);
         var labels = new float[set.Rows];
-        for (var row = 0; row < labels.Length; row++) labels[row] = set.Churned[row] ? 1 : 0;
+        for (var row = 0; row < labels.Length; row++) labels[row] = set.TargetOf(row);
         SetField(dataset, "label", labels);
         if (set.Weights is { } weights) SetField(dataset, "weight", weights);
         return dataset;

@@ -13,6 +13,9 @@ internal sealed class EncodedSet(PiecewiseLinearEncoding bins, TrainingSet set)
     /// <inheritdoc cref="TrainingSet.GroupOf"/>
     public IReadOnlyList<int> GroupOf { get; } = set.GroupOf;
 
+    /// <inheritdoc cref="TrainingSet.TargetOf"/>
+    public float TargetOf(int row) => set.TargetOf(row);
+
     /// <summary>Floats per row.</summary>
     public int Width => bins.Width;
 

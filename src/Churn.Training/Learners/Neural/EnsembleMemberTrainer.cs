@@ -39,7 +39,7 @@ internal sealed class EnsembleMemberTrainer
         random = new RandomStream(options.Seed, member);
         var fraction = Math.Min(options.ValidationFraction, MostValidationRows / set.Churned.Count);
         split = ValidationSplit.Of(set.Churned, set.GroupOf, fraction, random);
-        var churnRate = (double)split.Learning.Count(row => set.Churned[row]) / split.Learning.Length;
+        var churnRate = split.Learning.Sum(row => (double)set.TargetOf(row)) / split.Learning.Length;
         parameters = WeightInitializer.Of(network, churnRate, random);
         averaged = [.. parameters];
         encoded = new float[set.Width];
@@ -95,7 +95,7 @@ internal sealed class EnsembleMemberTrainer
         foreach (var row in split.Validation)
         {
             set.Encode(row, encoded);
-            total += loss.Value(network.LogOdds(averaged, encoded), set.Churned[row]);
+            total += loss.ValueOf(network.LogOdds(averaged, encoded), set.TargetOf(row));
         }
 
         return total / split.Validation.Length;

@@ -61,14 +61,14 @@ internal sealed class TrainingStep
         var total = 0.0;
         for (var i = 0; i < rows.Length; i++)
         {
-            var churned = set.Churned[rows[i]];
+            var target = set.TargetOf(rows[i]);
             var units = output.Slice(i * head.Units, head.Units);
             var unitGradients = gradient.Slice(i * head.Units, head.Units);
             for (var submodel = 0; submodel < head.Submodels; submodel++)
             {
                 var logOdds = head.LogOdds(units, submodel);
-                total += loss.Value(logOdds, churned);
-                head.Backward((float)(loss.Slope(logOdds, churned) / judged), unitGradients, submodel);
+                total += loss.ValueOf(logOdds, target);
+                head.Backward((float)(loss.SlopeOf(logOdds, target) / judged), unitGradients, submodel);
             }
         }
         return total / head.Submodels;

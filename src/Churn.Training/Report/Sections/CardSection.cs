@@ -46,6 +46,7 @@ internal static class CardSection
             + $"{NumberText.Count(manifest.Schema.UsedColumns.Count)} of its columns are "
             + $"{(manifest.Foreign is null ? "learnt from" : "used")}. The kind of the model is {published.Name}{variant}; "
             + $"the calibration of its probabilities is {published.Calibration}."
+            + (manifest.Distillation is { } distillation ? $" It was {distillation.Describe()}." : "")
             + (content.HasCampaign ? " What its decisions are for stands under \u201CWhat it is worth\u201D." : "");
     }
 

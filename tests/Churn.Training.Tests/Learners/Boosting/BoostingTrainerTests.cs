@@ -52,6 +52,22 @@ public class BoostingTrainerTests
         Fit(new BoostingOptions { Rounds = 40 }).Stages.Should().Equal(10, 20, 30, 40);
 
     [SkippableFact]
+    public void Probabilities_are_learnt_in_place_of_labels()
+    {
+        var features = new FeatureMatrix([.. Enumerable.Range(0, 400).Select(row => row < 200 ? 0f : 1f)], ["a"]);
+        var set = new TrainingSet(features, [.. Enumerable.Range(0, 400).Select(row => row >= 200)])
+        {
+            Targets = [.. Enumerable.Range(0, 400).Select(row => row < 200 ? 0.3f : 0.6f)],
+        };
+
+        var model = new BoostingTrainer(Complete(new BoostingOptions { Rounds = 100, LearningRate = 0.2, LeafPenalty = 0 }))
+            .Fit(set, new FitContext());
+
+        LogOddsScale.ToProbability(model.Score([0])).Should().BeApproximately(0.3, 0.01);
+        LogOddsScale.ToProbability(model.Score([1])).Should().BeApproximately(0.6, 0.01);
+    }
+
+    [SkippableFact]
     public void Only_a_stage_can_be_taken() =>
         FluentActions
             .Invoking(() => Fit(new BoostingOptions { Rounds = 40 }).At(35))

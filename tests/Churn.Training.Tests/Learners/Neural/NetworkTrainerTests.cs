@@ -51,6 +51,45 @@ public class NetworkTrainerTests
         Enumerable.Range(0, 4).Select(row => model.Score(Sets.Xor.Features.Row(row)) > 0).Should().Equal(Sets.Xor.Churned);
     }
 
+    [Theory]
+    [InlineData(NetworkLoss.CrossEntropy)]
+    [InlineData(NetworkLoss.SquaredError)]
+    public void Probabilities_are_learnt_in_place_of_labels(NetworkLoss loss)
+    {
+        var set = new TrainingSet(Sets.Xor.Features, [.. Sets.Xor.Churned]) { Targets = [0.2f, 0.7f, 0.9f, 0.4f] };
+        var options = new NetworkOptions
+        {
+            Layers = [new(16, Activation.Tanh)],
+            Members = 1,
+            Submodels = 1,
+            Loss = loss,
+            Optimizer = new Adam { LearningRate = .02 },
+            AveragedEpochs = 0,
+            Epochs = 2000,
+            WeightDecay = 0,
+            Patience = 0,
+        };
+
+        var model = new NetworkTrainer(options).Fit(set, new());
+
+        for (var row = 0; row < 4; row++)
+            LogOddsScale.ToProbability(model.Score(set.Features.Row(row))).Should()
+                .BeApproximately(set.Targets[row], 0.02, $"row {row}");
+    }
+
+    [Fact]
+    public void Labels_as_probabilities_teach_the_same_bits()
+    {
+        var plain = Sets.Rings(300);
+        var soft = new TrainingSet(plain.Features, [.. plain.Churned])
+        {
+            Targets = [.. plain.Churned.Select(churned => churned ? 1f : 0)],
+        };
+
+        new NetworkTrainer(Small).Fit(soft, new()).Score(plain.Features.Row(0))
+            .Should().Be(new NetworkTrainer(Small).Fit(plain, new()).Score(plain.Features.Row(0)));
+    }
+
     [Fact]
     public void A_network_starts_at_the_churn_rate()
     {

@@ -10,6 +10,22 @@ internal abstract class Loss
 {
     public static Loss Of(NetworkLoss loss) => loss == NetworkLoss.CrossEntropy ? new CrossEntropy() : new SquaredError();
 
+    /// <summary>The penalty expected of a customer who churns with a probability, which is 1 or 0 for a label.</summary>
+    public double ValueOf(double logOdds, float target) => target switch
+    {
+        1 => Value(logOdds, churned: true),
+        0 => Value(logOdds, churned: false),
+        _ => (target * Value(logOdds, churned: true)) + ((1 - target) * Value(logOdds, churned: false)),
+    };
+
+    /// <summary>Its derivative by the log-odds.</summary>
+    public double SlopeOf(double logOdds, float target) => target switch
+    {
+        1 => Slope(logOdds, churned: true),
+        0 => Slope(logOdds, churned: false),
+        _ => (target * Slope(logOdds, churned: true)) + ((1 - target) * Slope(logOdds, churned: false)),
+    };
+
     /// <summary>The penalty, 0 or more.</summary>
     public abstract double Value(double logOdds, bool churned);
 
