@@ -179,7 +179,7 @@ public sealed class TrainWorkersTests : IDisposable
     ];
 
     private static string Peers(int count) =>
-        string.Join(',', Enumerable.Range(0, count).Select(_ => $"127.0.0.1:{FreePort.Find()}"));
+        string.Join(',', FreePort.Find(count).Select(port => $"127.0.0.1:{port}"));
 
     /// <summary>Waits until the last port that is listened on is closed again: all workers are there.</summary>
     private static void WaitUntilConnected(string peers)

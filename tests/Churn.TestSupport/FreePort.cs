@@ -6,10 +6,20 @@ namespace Churn.TestSupport;
 /// <summary>Finds a port on which nobody listens.</summary>
 public static class FreePort
 {
-    public static int Find()
+    public static int Find() => Find(1)[0];
+
+    /// <summary>Finds several at once, all different.</summary>
+    public static int[] Find(int count)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        try
+        {
+            foreach (var listener in listeners) listener.Start();
+            return Array.ConvertAll(listeners, listener => ((IPEndPoint)listener.LocalEndpoint).Port);
+        }
+        finally
+        {
+            foreach (var listener in listeners) listener.Dispose();
+        }
     }
 }

@@ -151,8 +151,11 @@ public sealed class WorkerMesh : IWorkerGroup, IDisposable
             _ when peers[worker]!.IsDone => "It ended before this worker did.",
             WorkerException => cause.Message,
             EndOfStreamException or ObjectDisposedException or InvalidOperationException => "Its connection ended.",
-            IOException { InnerException: System.Net.Sockets.SocketException
-                { SocketErrorCode: System.Net.Sockets.SocketError.TimedOut or System.Net.Sockets.SocketError.WouldBlock } } =>
+            IOException
+            {
+                InnerException: System.Net.Sockets.SocketException
+                { SocketErrorCode: System.Net.Sockets.SocketError.TimedOut or System.Net.Sockets.SocketError.WouldBlock }
+            } =>
                 FormattableString.Invariant($"Nothing was heard of it for {options.Silence.TotalSeconds} s."),
             _ => cause.Message,
         };

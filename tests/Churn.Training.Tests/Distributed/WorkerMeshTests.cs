@@ -255,7 +255,7 @@ public sealed class WorkerMeshTests : IDisposable
     {
         certificates.WriteSigner(folder["signer.pem"]);
         certificates.WriteSigned(folder["worker.pem"]);
-        WorkerAddress[] peers = [.. Enumerable.Range(0, count).Select(_ => new WorkerAddress("127.0.0.1", FreePort.Find()))];
+        WorkerAddress[] peers = [.. FreePort.Find(count).Select(port => new WorkerAddress("127.0.0.1", port))];
         return
         [
             .. Enumerable.Range(0, count).Select(rank => new WorkerMeshOptions(
