@@ -76,7 +76,7 @@ internal sealed class ServerCertificate
             return new ServerCertificate(
                 SslStreamCertificateContext.Create(leaf, chain, offline: true), authorities, digest, WarningOf(key));
         }
-        catch (CryptographicException)
+        catch (Exception fault) when (fault is CryptographicException or ArgumentException)
         {
             certificate.Refuse("holds a certificate that cannot be used: parts of it cannot be read.");
             return null;
@@ -99,7 +99,7 @@ internal sealed class ServerCertificate
                 using (joined) // Windows presents no key that is in memory alone
                     return X509CertificateLoader.LoadPkcs12(joined.Export(X509ContentType.Pkcs12), null);
             }
-            catch (CryptographicException)
+            catch (Exception fault) when (fault is CryptographicException or ArgumentException)
             {
                 key.Refuse($"is damaged, or is not the key of the certificate in {TlsOptions.Section}:"
                     + $"{nameof(TlsOptions.Certificate)}. Put certificate and key of one request beside each other.");
