@@ -257,7 +257,7 @@ public sealed class TlsTests : IDisposable
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(address.Host, address.Port);
-        await using var tls = new SslStream(connection.GetStream(), false, (_, _, _, _) => true);
+        await using var tls = new SslStream(connection.GetStream(), false, (_, presented, _, _) => presented is not null);
         await tls.AuthenticateAsClientAsync("localhost");
         return new X509Certificate2(tls.RemoteCertificate!);
     }
