@@ -50,7 +50,7 @@ train() {
   local worker=$1 count=$2 store=$3 peers
   peers=$(for other in $(seq 1 "$count"); do printf '%s10.77.0.%s:12400' "${peers:+,}" "$other"; peers=1; done)
   local together=()
-  [ "$count" = 1 ] || together=(--peers "$peers" --tls "$folder/certificate.pem" --tls-key "$folder/key.pem" --peer-timeout 120s)
+  [ "$count" = 1 ] || together=(--peers "$peers" --tls "$folder/certificate.pem" --tls-key "$folder/key.pem")
   exec ip netns exec "$bridge-$worker" /usr/bin/time -o "$store-$worker.time" -f '%e %M' \
     dotnet src/Churn.Cli/bin/Release/net10.0/churn.dll train "$folder/customers.csv" --models "$store" --model boosting \
     --worker "$worker/$count" "${together[@]}" --set "boosting.rounds=$rounds" --set boosting.learningRate=0.1 \

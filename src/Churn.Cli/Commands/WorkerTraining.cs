@@ -23,7 +23,7 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
     /// </summary>
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(20);
 
-    private readonly ManualResetEventSlim isSafe = new();
+    private volatile bool isSafe;
 
     /// <summary>Trains.</summary>
     /// <param name="json">Where the result goes, as JSON; null for nowhere.</param>
@@ -46,7 +46,7 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
         {
             return mesh.Rank == 0 ? Publish(mesh, json, either.Token) : Assist(mesh, json, either.Token);
         }
-        catch (Exception) when (mesh.Fault is not null && !isSafe.IsSet && !cancellation.IsCancellationRequested)
+        catch (Exception) when (mesh.Fault is not null && !isSafe && !cancellation.IsCancellationRequested)
         {
             throw new WorkerException(Describe(mesh.Fault, mesh.Rank)); // whatever followed from it
         }
@@ -57,7 +57,7 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
         }
         finally
         {
-            isSafe.Set();
+            isSafe = true;
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
     private TrainingRun Training(WorkerMesh mesh, Action<RunEvent> tell) => new(asked.Options, store, threads, happened =>
     {
         // all have agreed, and what is being published is not broken off
-        if (happened is RunEvent.PhaseStarted { Name: "publish" }) isSafe.Set();
+        if (happened is RunEvent.PhaseStarted { Name: "publish" }) isSafe = true;
         tell(happened);
     })
     {
@@ -139,7 +139,8 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
     /// <summary>Some steps of a training do not look whether it is to stop, and nobody shall wait for them.</summary>
     private void StopLate(WorkerMesh mesh)
     {
-        if (isSafe.Wait(TimeToStop)) return;
+        Thread.Sleep(TimeToStop);
+        if (isSafe) return;
         Terminal.Fault(Describe(mesh.Fault!, mesh.Rank));
         Environment.Exit(ExitCode.Unexpected);
     }
