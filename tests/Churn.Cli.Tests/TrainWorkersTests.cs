@@ -171,7 +171,7 @@ public sealed class TrainWorkersTests : IDisposable
     private ChurnOutcome[] Together(params string[][] commands) =>
         Task.WhenAll(commands.Select(command => Task.Run(() => Run(command)))).GetAwaiter().GetResult();
 
-    private string[] Arguments(string worker, string peers, params string[] more) =>
+    private static string[] Arguments(string worker, string peers, params string[] more) =>
     [
         "train", "customers.csv", "--model", "boosting", "--worker", worker, .. Quick,
         .. peers.Length > 0 ? new[] { "--peers", peers, "--tls", "workers.pem" } : [],
