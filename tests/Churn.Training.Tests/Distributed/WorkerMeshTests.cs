@@ -161,7 +161,7 @@ public sealed class WorkerMeshTests : IDisposable
             {
                 TargetHost = "worker",
                 EnabledSslProtocols = SslProtocols.Tls13,
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
             });
             await FluentActions.Awaiting(() => secured.ReadExactlyAsync(new byte[1]).AsTask()).Should().ThrowAsync<IOException>();
             await WaitUntilAsync(() => told.Count == 2);

@@ -28,7 +28,7 @@ public sealed class ConsoleOutcomesTests : IDisposable
         await using var service = await StartAsync();
         using var visitor = new Visitor(service);
         await visitor.ScoreAsync(ConsoleRunsTests.Customers(3));
-        var at = DateTime.UtcNow.AddMinutes(1).ToString("O");
+        var at = TimeProvider.System.GetUtcNow().AddMinutes(1).ToString("O");
         (string Customer, string Churned)[] rows = [("C0", "true"), ("C1", "true"), ("nobody", "true"), ("C2", "perhaps")];
         var table = name.EndsWith(".csv", StringComparison.Ordinal)
             ? "customerId,churned,at\n" + string.Concat(rows.Select(row => $"{row.Customer},{row.Churned},{at}\n"))
