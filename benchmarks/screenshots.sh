@@ -54,7 +54,8 @@ picture overview "" 1200,1000
 picture customer "/customer?example=true" 1200,900
 picture segments /segments 1200,1900
 picture models /models 1200,900
-versions=($(curl -s "http://127.0.0.1:$port/console/models/compare" | grep -oE '<option[^>]*>[0-9a-f]+' | sed 's/.*>//' | sort -u))
+versions=($(curl -s "http://127.0.0.1:$port/console/models/compare" \
+  | grep -oE '<option[^>]*>[0-9a-f]+' | sed 's/.*>//' | sort -u))
 [ "${#versions[@]}" -lt 2 ] || picture compare "/models/compare?first=${versions[0]}&second=${versions[1]}" 1200,1100
 for _ in $(seq 300); do
   [ -n "$(curl -s -o /dev/null -w '%header{refresh}' "http://127.0.0.1:$port/console/monitoring")" ] || break

@@ -28,5 +28,21 @@ public sealed class ServeCommandTests : IDisposable
         process.ExitCode.Should().Be(ExitCode.Done);
     }
 
+    [Fact]
+    public void A_service_with_a_certificate_in_the_environment_listens_by_tls()
+    {
+        var outcome = ChurnProcess.Run(
+            folder.Path,
+            new Dictionary<string, string?>
+            {
+                ["ChurnApi__Tls__Certificate"] = folder["missing.crt"],
+                ["ChurnApi__Tls__Key"] = folder["missing.key"],
+            },
+            "serve", "--port", "0");
+
+        outcome.ExitCode.Should().NotBe(ExitCode.Done);
+        (outcome.Output + outcome.Errors).Should().Contain("ChurnApi:Tls:Certificate").And.NotContain("no https address");
+    }
+
     public void Dispose() => folder.Dispose();
 }

@@ -39,7 +39,7 @@ internal static class QuickstartCommand
                 Terminal.Print(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"ask:     curl http://127.0.0.1:{listening}/predict -H 'Content-Type: application/json' -d "
+                        $"ask:     curl {ServeCommand.Address(listening)}/predict -H 'Content-Type: application/json' -d "
                             + $"'{Example(store)}'"
                     ));
                 foreach (var line in Summary(store, serving, listening))
@@ -86,7 +86,7 @@ internal static class QuickstartCommand
             $"flags:   {flagged} of these {data.HoldoutRows}, and so {confusion.TruePositives} of {churners} churners");
         yield return $"report:  {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}";
         if (LogSettings().Length > 0) yield return $"log:     {LogFile} remembers the predictions and takes outcomes";
-        yield return Text($"open:    http://127.0.0.1:{port}/console");
+        yield return Text($"open:    {ServeCommand.Address(port)}/console");
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

@@ -12,6 +12,8 @@ internal static class ServeCommand
 
     public const int DefaultPort = 5080;
 
+    private const string Certificate = "ChurnApi__Tls__Certificate";
+
     public static Command Create()
     {
         var port = CreatePortOption();
@@ -34,6 +36,11 @@ internal static class ServeCommand
         DefaultValueFactory = _ => DefaultPort,
     };
 
+    /// <summary>Where the service listens: by TLS where the environment names a certificate.</summary>
+    public static string Address(int port) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(Environment.GetEnvironmentVariable(Certificate) is null ? "http" : "https")}://127.0.0.1:{port}");
+
     /// <summary>Runs until the process is told to stop. The service settings' environment and file count too.</summary>
     public static Task<int> RunAsync(
         string models, int port, IEnumerable<string> settings, CancellationToken cancellation) => ChurnService.RunAsync(
@@ -41,7 +48,7 @@ internal static class ServeCommand
             "--models",
             models,
             "--urls",
-            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
+            Address(port),
             .. settings,
         ],
         cancellation);

@@ -34,7 +34,8 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
     {
         var options = asked.Mesh!();
         using var certificate = options.Certificate;
-        var hello = WorkerHello.Of(asked.Worker, Path.GetFileName(file), CsvCustomerReader.HashOf(file, asked.Options.Reading), HashOfOptions());
+        var hello = WorkerHello.Of(
+            asked.Worker, Path.GetFileName(file), CsvCustomerReader.HashOf(file, asked.Options.Reading), HashOfOptions());
         Terminal.Say(
             FormattableString.Invariant($"worker {asked.Worker.Number} of {asked.Worker.Count}, from 0: waits ")
             + FormattableString.Invariant($"{options.PeerTimeout.TotalSeconds} s at most for the others"));

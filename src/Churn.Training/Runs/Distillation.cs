@@ -228,7 +228,8 @@ internal sealed class Distillation(
             .Where(time => time < teacher.Microseconds && Closest(graded, time)!.Facts.IsNotWorse)
             .Select(time => $"With --latency {Time(time)} {Closest(graded, time)!.Student.Variant.Description} would do; w")
             .FirstOrDefault("W");
-        return $"{enough}ithout --latency the teacher is published, at about {Time(teacher.Microseconds)}. Nothing was published.";
+        return $"{enough}ithout --latency the teacher is published, at about {Time(teacher.Microseconds)}. "
+            + "Nothing was published.";
     }
 
     /// <summary>A time that is not shorter, as --latency takes it.</summary>

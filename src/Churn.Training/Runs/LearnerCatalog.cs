@@ -169,8 +169,8 @@ public static class LearnerCatalog
     public static IReadOnlyList<string> Monotone { get; } = [.. LightGbmLearners, Blend];
 
     /// <summary>
-    /// The learners whose trees several workers can grow together. Those of one column each are not among them: LightGBM's learner
-    /// for several machines breaks off where features are constrained.
+    /// The learners whose trees several workers can grow together. Those of one column each are not among them: LightGBM's
+    /// learner for several machines breaks off where features are constrained.
     /// </summary>
     public static IReadOnlyList<string> Distributed { get; } = [Boosting];
 

@@ -153,7 +153,8 @@ public sealed record TrainingOptions : IValidatableObject
                 $"models names '{name}', which workers cannot train together; name some of "
                 + $"{string.Join(", ", LearnerCatalog.Distributed)}.");
         if (Distributed && LatencyMicroseconds is not null)
-            yield return new ValidationResult("latencyMicroseconds is set, and a model is distilled on one machine; leave it out.");
+            yield return new ValidationResult(
+                "latencyMicroseconds is set, and a model is distilled on one machine; leave it out.");
         if (Distributed && Evaluation.BudgetSeconds is not null)
             yield return new ValidationResult(
                 "evaluation.budgetSeconds is set, and workers cannot train together by the clock; leave it out.");

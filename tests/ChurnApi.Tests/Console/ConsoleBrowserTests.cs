@@ -109,6 +109,21 @@ public class ConsoleBrowserTests
         await SystemBrowser.ArriveAsync(page, @"/console/calls\?run=2&");
         (await rows.CountAsync()).Should().Be(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         await LookAsync();
+        var at = TimeProvider.System.GetUtcNow().AddMinutes(1).ToString("O");
+        await File.WriteAllTextAsync(folder["outcomes.csv"], $"customerId,churned,at\nC1,true,{at}\nC2,perhaps,{at}\n");
+        await page.GotoAsync(new Uri(service.Address, "/console/monitoring").ToString());
+        await page.Locator("details > summary").ClickAsync();
+        await LookAsync();
+        await page.SetInputFilesAsync("#file", folder["outcomes.csv"]);
+        await page.Locator("form[data-upload] button").ClickAsync();
+        await SystemBrowser.ArriveAsync(page, @"/console/monitoring\?taken=");
+        (await page.Locator("#taken ~ dl dd").AllInnerTextsAsync()).Should().Equal("1", "0", "0", "0", "0", "0", "1");
+        await LookAsync();
+        (HandMadeModel.WithLevers with { Intercept = 1 }).PublishIn(service.Store);
+        await page.GotoAsync(new Uri(service.Address, "/console/models").ToString());
+        await page.Locator("form[action$='compare'] button").ClickAsync();
+        await SystemBrowser.ArriveAsync(page, @"/console/models/compare\?first=");
+        await LookAsync();
 
         service.Log.Lines.Should().NotContain(line => line.Contains("C1", StringComparison.Ordinal));
         complaints.Should().BeEmpty();
