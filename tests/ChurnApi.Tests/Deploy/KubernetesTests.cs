@@ -152,11 +152,11 @@ public class KubernetesTests
     [Fact]
     public void Whatever_names_a_port_names_the_encrypted_one()
     {
-        var port = Pod("Deployment").Items("containers").Single().Text("ports", 0, "name");
+        var port = Pod("Deployment churnapi").Items("containers").Single().Text("ports", 0, "name");
 
         port.Should().Be("https");
-        Of("Service").Text("spec", "ports", 0, "targetPort").Should().Be(port);
-        Of("NetworkPolicy").Text("spec", "ingress", 0, "ports", 0, "port").Should().Be(port);
+        Of("Service churnapi").Text("spec", "ports", 0, "targetPort").Should().Be(port);
+        Of("NetworkPolicy churnapi").Text("spec", "ingress", 0, "ports", 0, "port").Should().Be(port);
     }
 
     [Fact]

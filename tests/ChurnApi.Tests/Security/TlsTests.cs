@@ -10,7 +10,12 @@ using ChurnApi.Tests.Service;
 
 namespace ChurnApi.Tests.Security;
 
+/// <summary>Alone: services of other tests have the same gauges, and the last that is asked is heard.</summary>
+[CollectionDefinition("tls", DisableParallelization = true)]
+public sealed class TlsCollection;
+
 /// <summary>The service's own TLS, over real connections.</summary>
+[Collection("tls")]
 public sealed class TlsTests : IDisposable
 {
     /// <summary>The metrics that only a service with TLS tells.</summary>
