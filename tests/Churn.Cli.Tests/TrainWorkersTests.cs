@@ -139,7 +139,7 @@ public sealed class TrainWorkersTests : IDisposable
     public void A_certificate_that_cannot_be_read_is_named()
     {
         var missing = Run(
-            "train", "customers.csv", "--model", "--worker", "0/2", "--peers", Peers(2), "--tls", "none.pem");
+            "train", "customers.csv", "--model", "boosting", "--worker", "0/2", "--peers", Peers(2), "--tls", "none.pem");
         var noKey = Run(Arguments("0/2", Peers(2), "--tls-key", "customers.csv"));
 
         missing.ExitCode.Should().Be(ExitCode.Unexpected);

@@ -114,7 +114,7 @@ public sealed partial class MetricsTests(StandaloneFixture fixture) : IClassFixt
             .Select(name => HistogramPart().Replace(name, ""))
             .Distinct();
 
-        written.Should().BeEquivalentTo(told);
+        written.Except(Security.TlsTests.Metrics).Should().BeEquivalentTo(told.Except(Security.TlsTests.Metrics));
     }
 
     private async Task<Exposition> Read()
