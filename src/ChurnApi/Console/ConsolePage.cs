@@ -57,14 +57,19 @@ internal abstract class ConsolePage(ConsoleParts service) : PageModel
     public int MinCell => service.Options.MinCell;
 
     /// <summary>Whether the reader may change which model serves.</summary>
-    public bool MayChange => IsGuarded && HttpContext.Features.Get<Caller>()?.Scopes.Allow(Scopes.Admin) == true;
+    public bool MayChange => IsGuarded && May(Scopes.Admin);
 
     /// <summary>Whether the reader may score customers, and see whom lists name.</summary>
-    public bool MayScore => !IsGuarded || HttpContext.Features.Get<Caller>()?.Scopes.Allow(Scopes.Predict) == true;
+    public bool MayScore => !IsGuarded || May(Scopes.Predict);
 
     /// <summary>Whether the reader may send outcomes.</summary>
-    public bool MaySendOutcomes =>
-        !IsGuarded || HttpContext.Features.Get<Caller>()?.Scopes.Allow(Scopes.Outcomes) == true;
+    public bool MaySendOutcomes => !IsGuarded || May(Scopes.Outcomes);
+
+    /// <summary>A figure with its interval, where it has one.</summary>
+    public string WithInterval(double? value, double? lower, double? upper) =>
+        value is null || lower is null
+            ? Show.Decimal(value)
+            : Texts.Format("{0} ({1} to {2})", Show.Decimal(value), Show.Decimal(lower), Show.Decimal(upper));
 
     /// <summary>Leads whoever may not score customers to where they sign in.</summary>
     protected RedirectResult NeedsScore() => Redirect($"{Security.BrowserPage.SignIn}?{Security.BrowserPage.Needs}=predict");
@@ -82,6 +87,8 @@ internal abstract class ConsolePage(ConsoleParts service) : PageModel
             MaxAge = TimeSpan.FromDays(365),
         });
     }
+
+    private bool May(Scopes scope) => HttpContext.Features.Get<Caller>()?.Scopes.Allow(scope) == true;
 }
 
 /// <summary>What all pages take from the service.</summary>

@@ -6,7 +6,6 @@ using ChurnApi.Http;
 using ChurnApi.Outcomes;
 using ChurnApi.Predict;
 using ChurnApi.Security;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace ChurnApi.Console;
 
@@ -33,8 +32,7 @@ internal static class OutcomesUpload
     private static async Task<IResult> Answer(
         HttpContext context, ServiceOptions options, MemoryBudget memory, OutcomeReceipts receipts, TimeProvider time)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null; // kept by the body
+        context.LiftBodySizeLimit(); // kept by the body
         if (context.Request.ContentLength > options.MaxStreamBytes) return Refuse(FormUpload.TooLarge);
         if (context.RequestServices.GetService<PredictionLog>() is not { } log) return FormUpload.SeeOther(Page);
         using var lease = new MemoryLease(memory);

@@ -51,9 +51,7 @@ internal static class BodyReader
         int limit,
         string expected)
     {
-        // The limit is kept here. Kestrel's own would cut the connection before the caller has read why.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null;
+        request.HttpContext.LiftBodySizeLimit(); // kept here
         if (request.ContentLength > limit) return (default, KnownProblems.BodyTooLarge(limit));
         if (!IsJson(request) && request.ContentType is not null) return (default, KnownProblems.NotJson());
         var (read, isHeld) = await ReadToEnd(request, limit);
@@ -136,6 +134,19 @@ internal static class BrokenBody
 {
     public static BadHttpRequestException Of(IOException cause) => cause as BadHttpRequestException
         ?? new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, cause);
+}
+
+/// <summary>The server's own limit of a body.</summary>
+internal static class BodySizeLimit
+{
+    /// <summary>
+    /// Takes the server's limit away from a request whose reader keeps one: the server's would cut the connection before the
+    /// caller has read why.
+    /// </summary>
+    public static void LiftBodySizeLimit(this HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+    }
 }
 
 /// <summary>Ends a connection with the answer of its request.</summary>

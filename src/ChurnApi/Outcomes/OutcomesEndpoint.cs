@@ -36,8 +36,7 @@ internal static class OutcomesEndpoint
     {
         var log = context.RequestServices.GetService<PredictionLog>();
         if (log is null) return new ProblemResult(KnownProblems.NoLog());
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null; // kept by the body
+        context.LiftBodySizeLimit(); // kept by the body
         if (context.Request.ContentType is null
             && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return new ProblemResult(KnownProblems.EmptyBody(Expected));

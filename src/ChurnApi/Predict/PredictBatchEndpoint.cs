@@ -30,8 +30,7 @@ internal static class PredictBatchEndpoint
         var model = host.ForRequestOfAnyKind();
         if (model is null)
             return NoChampion.Of(host, options);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null; // kept by the batch
+        context.LiftBodySizeLimit(); // kept by the batch
         if (request.ContentLength > options.MaxStreamBytes)
             return new ProblemResult(KnownProblems.BodyTooLarge(options.MaxStreamBytes));
         if (request.ContentType is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })

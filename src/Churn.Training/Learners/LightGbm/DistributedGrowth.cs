@@ -79,9 +79,7 @@ internal static class DistributedGrowth
         {
             if (isFirst) read = [WithStart(read[0], loss.Start), .. read.Skip(1)];
             isFirst = false;
-            var more = true;
-            foreach (var tree in read) more &= goesOn?.Invoke(tree) ?? true;
-            return Agree(group, read, more);
+            return Agree(group, read, LightGbmBooster.Tell(read, goesOn));
         });
         return [WithStart(grown[0], loss.Start), .. grown.Skip(1)];
     }

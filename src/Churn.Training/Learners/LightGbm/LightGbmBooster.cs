@@ -83,12 +83,18 @@ internal sealed class LightGbmBooster : IDisposable
     {
         context.Cancellation.ThrowIfCancellationRequested();
         using var growing = new LightGbmBooster(set, parameters, ThreadsFor(set.Rows, context.Threads), start);
-        return growing.Grow(trees, context, growing.GrowOne, grown =>
-        {
-            var more = true;
-            foreach (var tree in grown) more &= goesOn?.Invoke(tree) ?? true;
-            return more;
-        });
+        return growing.Grow(trees, context, growing.GrowOne, grown => Tell(grown, goesOn));
+    }
+
+    /// <summary>Tells of every tree that was grown.</summary>
+    /// <param name="grown">The trees.</param>
+    /// <param name="goesOn">Told of each; whether more are wanted. Null for all.</param>
+    /// <returns>Whether more are wanted after each of them.</returns>
+    internal static bool Tell(IReadOnlyList<RegressionTree> grown, Func<RegressionTree, bool>? goesOn)
+    {
+        var more = true;
+        foreach (var tree in grown) more &= goesOn?.Invoke(tree) ?? true;
+        return more;
     }
 
     /// <summary>Grows trees, fewer where nothing is left to split, and reads several at once.</summary>

@@ -33,13 +33,16 @@ internal sealed class ComparePage(ConsoleParts parts, ModelStore store) : Consol
     public bool IsSameCustomers => Both is { } both
         && both.First.Summary.HeldOutRows is { } rows && rows == both.Second.Summary.HeldOutRows;
 
+    /// <summary>The versions of a store that can be compared, the newest first: churn models that can be read.</summary>
+    public static IEnumerable<VersionSummary> Comparable(StoreOverview store) =>
+        store.Versions.Where(version => version is { Model: not null, Kind: null }).Reverse();
+
     /// <summary>Compares two versions.</summary>
     public void OnGet(string? first, string? second)
     {
         try
         {
-            var known = StoreOverview.Of(store);
-            var versions = known.Versions.Where(version => version is { Model: not null, Kind: null }).Reverse().ToArray();
+            var versions = Comparable(StoreOverview.Of(store)).ToArray();
             Versions = [.. versions.Select(version => version.Version)];
             if (first is null || second is null) return;
             var chosen = new[] { first, second }
@@ -67,9 +70,7 @@ internal sealed class ComparePage(ConsoleParts parts, ModelStore store) : Consol
             : "–";
 
     /// <summary>A figure with its interval.</summary>
-    public string With(MetricFigure? figure) => figure?.Value is null ? "–"
-        : figure.Lower is null ? Show.Decimal(figure.Value)
-        : Texts.Format("{0} ({1} to {2})", Show.Decimal(figure.Value), Show.Decimal(figure.Lower), Show.Decimal(figure.Upper));
+    public string With(MetricFigure? figure) => WithInterval(figure?.Value, figure?.Lower, figure?.Upper);
 
     private ComparedVersion Read(VersionSummary summary) => new(summary, store.ReadManifest(summary.Version));
 }

@@ -31,9 +31,8 @@ internal sealed class ModelsPage(
     /// <summary>The versions, newest first.</summary>
     public IEnumerable<VersionSummary> Versions => Store!.Versions.Reverse();
 
-    /// <summary>The churn models that can be read, newest first.</summary>
-    public IReadOnlyList<string> Comparable =>
-        [.. Versions.Where(version => version is { Model: not null, Kind: null }).Select(version => version.Version)];
+    /// <summary>The versions that can be compared, newest first.</summary>
+    public IReadOnlyList<string> Comparable => [.. ComparePage.Comparable(Store!).Select(version => version.Version)];
 
     /// <summary>Shows the store.</summary>
     public void OnGet()

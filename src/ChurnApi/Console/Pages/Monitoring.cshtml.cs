@@ -49,7 +49,5 @@ internal sealed class MonitoringPage(
     }
 
     /// <summary>A figure with its interval.</summary>
-    public string With(Figure figure) => figure.Value is null ? "–"
-        : figure.Lower is null ? Show.Decimal(figure.Value)
-        : Texts.Format("{0} ({1} to {2})", Show.Decimal(figure.Value), Show.Decimal(figure.Lower), Show.Decimal(figure.Upper));
+    public string With(Figure figure) => WithInterval(figure.Value, figure.Lower, figure.Upper);
 }

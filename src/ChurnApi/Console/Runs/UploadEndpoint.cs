@@ -4,7 +4,6 @@ using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Security;
 using ChurnApi.Serving;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace ChurnApi.Console.Runs;
 
@@ -30,8 +29,7 @@ internal static class UploadEndpoint
 
     private static async Task<IResult> Answer(HttpContext context, ServiceOptions options)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null; // kept by the run
+        context.LiftBodySizeLimit(); // kept by the run
         if (context.Request.ContentLength > options.MaxStreamBytes) return Refuse(FormUpload.TooLarge);
         var services = context.RequestServices;
         if (services.GetService<RunScoring>() is not { } scoring) return FormUpload.SeeOther(Path);
