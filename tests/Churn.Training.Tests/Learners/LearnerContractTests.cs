@@ -123,7 +123,6 @@ public class LearnerContractTests
     [MemberData(nameof(Learners))]
     public void A_constant_feature_does_no_harm(string name)
     {
-        Skip.If(name == BoostingOfWorkers, "Workers grow no tree where a single column varies: docs/distributed.md.");
         var set = new TrainingSet(
             new FeatureMatrix([.. Enumerable.Range(0, 100).SelectMany(i => new[] { 1f, i % 2 })], ["constant", "says it"]),
             [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0)]);

@@ -118,9 +118,11 @@ internal static class DistributedGrowth
 
     private static DatasetHandle Bin(TrainingSet set, (int From, int Until) part, GrowthParameters parameters, int threads)
     {
-        var binning = FormattableString.Invariant(
-            $"{LightGbmBooster.Always} {parameters.OnOneMachine} feature_pre_filter=false num_threads={threads}");
         var (columns, step) = (set.Features.Columns, 1 + ((set.Rows - 1) / MaxBinnedRows));
+        // features that no split can divide are left out, as on one machine: a tree that drew them alone would end the growing
+        var ofSample = parameters with { MinimumLeafSize = Math.Max(1, parameters.MinimumLeafSize / step) };
+        var binning = FormattableString.Invariant(
+            $"{LightGbmBooster.Always} {ofSample.OnOneMachine} num_threads={threads}");
         var sample = step == 1
             ? set.Features
             : set.Features.Pick([.. Enumerable.Range(0, 1 + ((set.Rows - 1) / step)).Select(row => row * step)]);
