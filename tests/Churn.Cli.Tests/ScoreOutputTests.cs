@@ -279,7 +279,9 @@ public sealed class ScoreOutputTests : IDisposable
         var patience = Stopwatch.StartNew();
         while (patience.Elapsed < TimeSpan.FromMinutes(2) && !process.HasExited)
         {
-            if (Directory.GetFiles(folder.Path, ".churn-*.tmp") is [var path] && new FileInfo(path).Length > 0) return path;
+            // a file that only tries whether the folder can be written to comes and goes
+            if (Directory.GetFiles(folder.Path, ".churn-*.tmp") is [var path]
+                && new FileInfo(path) is { Exists: true, Length: > 0 }) return path;
             Thread.Sleep(2);
         }
 

@@ -75,8 +75,9 @@ public sealed class TrainWorkersTests : IDisposable
         clock.Elapsed.Should().BeLessThan(Minute);
         processes[0].ExitCode.Should().Be(ExitCode.Unexpected, errors[0].Result);
         processes[2].ExitCode.Should().Be(ExitCode.Unexpected, errors[2].Result);
-        errors[0].Result.Should().Contain("Worker 1").And.NotContain("Unexpected error");
+        errors[0].Result.Should().Contain("is lost").And.NotContain("Unexpected error");
         errors[2].Result.Should().Contain("is lost").And.NotContain("Unexpected error");
+        (errors[0].Result + errors[2].Result).Should().Contain("Worker 1 ", "one of them saw the killed one go first");
         new ModelStore(folder["killed"]).Versions().Should().BeEmpty();
         foreach (var process in processes) process.Dispose();
 

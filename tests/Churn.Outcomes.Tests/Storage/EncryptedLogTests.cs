@@ -120,12 +120,13 @@ public sealed class EncryptedLogTests : OutcomeStoreContract, IDisposable
     {
         await AppendAsync(key, 1);
         using (var connection = Connect())
-            connection.Run("UPDATE predictions SET codes = substr(codes, 1, 20) || x'00' || substr(codes, 22)");
+            connection.Run("UPDATE predictions SET codes = substr(codes, 1, 20) || x'0001020304050607' || substr(codes, 29)");
 
         var reading = () => ReadAsync(key);
         (await reading.Should().ThrowAsync<EncryptionException>()).WithMessage("*coded row was altered*");
         using (var connection = Connect())
-            connection.Run("UPDATE settings SET wrapped_key = substr(wrapped_key, 1, 99) || x'FFFE' || substr(wrapped_key, 102)");
+            connection.Run("UPDATE settings SET wrapped_key = substr(wrapped_key, 1, 92) || x'FFFEFDFCFBFAF9F8' "
+                + "|| substr(wrapped_key, 101)");
         (await reading.Should().ThrowAsync<EncryptionException>()).WithMessage("*header*altered*");
     }
 
