@@ -80,7 +80,7 @@ internal sealed class RetrainRequest(ModelStore store, string who)
             var path = Rows ?? Path.Combine(folder!.FullName, "log.csv");
             var rows = await new LoggedTrainingFile(store, schema, customer, time)
                 .WriteAsync(log, path, now, LastDays is { } days ? now.AddDays(-days) : null, cancellation);
-            foreach (var note in rows.Notes()) Terminal.Say(note);
+            foreach (var note in rows.Notes(schema.Label.Words)) Terminal.Say(note);
             if (rows.Rows < EncodedDataset.FewestRows)
                 throw new DataRefusedException(new TableError(
                     "the log",

@@ -185,9 +185,11 @@ public sealed record LoggedRows(IReadOnlyList<MatureCohort> Cohorts)
     public required long Lost { get; init; }
 
     /// <summary>The same in sentences.</summary>
-    public IEnumerable<string> Notes()
+    /// <param name="words">Those for what the champion predicts.</param>
+    public IEnumerable<string> Notes(OutcomeWords words)
     {
-        yield return Text($"{Rows} rows of {Cohorts.Count} months are in the log with their outcome, {Churned} of them churned");
+        yield return Text($"{Rows} rows of {Cohorts.Count} months are in the log with their outcome, ")
+            + Text($"{Churned} of them {words.Churned}");
         if (Unknown > 0)
             yield return Text($"{Unknown} rows are left out: outcomes are not known, or fewer than ")
                 + Text($"{MatureCohort.MinKnown:P0} of their month are");
