@@ -8,7 +8,6 @@ using Churn.Core.Texts;
 using Churn.Data.Inference;
 using Churn.Data.Inspection;
 using Churn.Data.Preparation;
-using Churn.Data.Splitting;
 using Churn.Data.Tables;
 using Churn.Models.Answering;
 using Churn.Models.Explaining;
@@ -20,12 +19,10 @@ using Churn.Models.WhatIf;
 using Churn.Training.Distributed;
 using Churn.Training.Evaluation;
 using Churn.Training.Foreign;
-using Churn.Training.Learners;
 using Churn.Training.Learners.Sequences;
 using Churn.Training.Report;
 using Churn.Training.Report.Sections;
 using Churn.Training.Snapshots;
-using Churn.Training.Texts;
 using Churn.Training.Verification;
 
 namespace Churn.Training.Runs;
@@ -117,53 +114,15 @@ public sealed class TrainingRun
     {
         store.CheckTakes(ModelKind.Churn);
         var budget = new TimeBudget(options.Evaluation.BudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, time);
-        var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Reading with { Erased = erased }));
-        var labelled = LabelledTable.Of(table, options.Schema);
-        var cleaned = Cleaning.Apply(labelled.Table, options.Cleaning, labelled.Options);
-        CheckEvents(table);
-        var (schema, customers, group, notes, columns) = clock.Time("schema", () => LearnSchema(labelled, cleaned));
-
-        if (ErasedRows.Beyond(cleaned, schema, group) is { } beyond) return Make(file, beyond, cancellation);
-        // neither is a note of the report: the version is the one that a file without these rows gives
-        if (BlockList.Describe(table.LeftOut) is { } leftOutRows) tell(new RunEvent.Noted(leftOutRows));
-        if (schema.Identifier is null && erased.WarnOf(table.Header) is { } unknown) tell(new RunEvent.Warned(unknown));
-        From?.Check(schema, file);
-
-        CampaignAmounts.Check(cleaned, schema, options.Evaluation.Campaign);
-        MonotoneColumns.Check(cleaned, schema, options.Monotone);
-
-        var split = DataSplit.Of(
-            cleaned,
-            schema,
-            customers.Churned,
-            labelled.Options with
-            {
-                Group = group,
-            },
-            options.Evaluation.Split with
-            {
-                EmbargoDays = options.Window is { } window ? window.GraceDays + window.HorizonDays : 0,
-            },
-            options.Seed);
-        foreach (var note in split.Notes)
-            tell(new RunEvent.Noted(note));
-        customers = customers.In(split.GroupOf, split.FoldGroupOf);
-        IReadOnlyList<LearnedTexts> texts = [];
-        if (SentenceModel is not null && schema.Texts.Count == 0)
-            tell(new RunEvent.Warned("no column is free text (kind freeText of columns.json); the sentence model is not used"));
-        if (schema.Texts.Count > 0)
-            (schema, customers, texts) = clock.Time("texts", () =>
-            {
-                var limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-                var meaning = SentenceModel is null
-                    ? null
-                    : new MeaningTraining(SentenceModel, options.Evaluation.PracticalLogLoss, limits);
-                return TextTraining.Learn(cleaned, schema, customers, split, options.Seed, limits, meaning);
-            });
-        foreach (var note in texts.SelectMany(learned => learned.Notes(schema.Label.Words)))
-            tell(new RunEvent.Noted(note));
-        var plain = new RunCustomers(
-            schema, cleaned, customers, customers.Pick(split.Training), customers.Pick(split.Holdout));
+        var prepared = new CustomerPreparation(options, clock, threads, tell, cancellation)
+        {
+            Foreign = Foreign,
+            From = From,
+            Events = Events,
+            Sequences = Sequences,
+            SentenceModel = SentenceModel,
+        }.Run(file, erased);
+        var (plain, split, notes, columns) = (prepared.Rows, prepared.Split, prepared.Notes, prepared.Columns);
         foreach (var leftOutLearners in Foreign is null ? LearnerCatalog.WhyLeftOut(options) : [])
         {
             tell(new RunEvent.Warned(leftOutLearners));
@@ -171,7 +130,7 @@ public sealed class TrainingRun
         }
 
         ForeignFacts? foreign = null;
-        var sequences = SequenceTrainingOf(table, cleaned, budget, cancellation);
+        var sequences = SequenceTrainingOf(prepared.Table, plain.Table, budget, cancellation);
         var models = clock.Time(
             "models",
             () =>
@@ -190,7 +149,7 @@ public sealed class TrainingRun
                         Sequences = From is null ? sequences : null,
                         Workers = Workers,
                     }.Run();
-                var imported = new ForeignCandidate(Foreign, schema).Measure(
+                var imported = new ForeignCandidate(Foreign, plain.Schema).Measure(
                     plain.Training, plain.Holdout, options.Evaluation, options.Seed, threads);
                 foreign = imported.Facts;
                 return new TrainedModels(plain, [imported.Candidate]);
@@ -216,11 +175,13 @@ public sealed class TrainingRun
         }
 
         var winner = selection.Winner;
-        var refitted = distilled is null
-            ? clock.Time("refit", () => Refit(winner, models, plain, split, sequences, budget, cancellation))
+        var isRefitted = distilled is null && Foreign is null && options.Evaluation.Refit;
+        var refitted = isRefitted
+            ? clock.Time("refit", () => new WinnerRefit(prepared, sequences, budget, threads, tell, cancellation)
+                .Run(winner, models))
             : new RefittedModel(winner, models.Customers, models.Sequence); // what was compared with its teacher
         var published = refitted.Candidate;
-        (schema, cleaned, customers) = (models.Customers.Schema, refitted.Customers.Table, refitted.Customers.All);
+        var (schema, cleaned, customers) = (models.Customers.Schema, refitted.Customers.Table, refitted.Customers.All);
         if (models.Sequence is not null)
             columns =
             [
@@ -229,7 +190,7 @@ public sealed class TrainingRun
                     cleaned,
                     [new InferredColumn(schema.Columns[^1], "a sequence learner scored the events", [])],
                     schema.Label,
-                    labelled.Options),
+                    prepared.Options),
             ];
         var decision = ThresholdRule.RuleOf(options.Evaluation, winner.Threshold, schema.Label);
         var segmentation = SegmentLearner.Learn(cleaned, schema, training, options.Segments, winner.Threshold);
@@ -253,7 +214,7 @@ public sealed class TrainingRun
                 ? Events!.With(new EventSequenceFacts(sequence.Name, Sequences!.MaxEvents))
                 : Events,
             SequenceGain = models.Gain,
-            Data = ManifestWriter.Data(table, cleaned, customers, split, columns),
+            Data = ManifestWriter.Data(prepared.Table, cleaned, customers, split, columns),
             Candidates = [.. selection.Standings.Select(standing => ManifestWriter.Figures(standing, schema.Label))],
             Choice = foreign is null ? selection.Reason : $"imported from {foreign.File}, made by {foreign.Producer}",
             Verdict = new ModelAssessment(
@@ -301,13 +262,13 @@ public sealed class TrainingRun
             Readable = readable,
             Reasons = reasons,
             Lime = lime,
-            Texts = texts,
+            Texts = prepared.Texts,
         }));
         var artifacts = new ModelArtifacts(
             manifest,
             graph,
             ModelGraphs.WritePortable(published, schema),
-            GoldenRecords.Make(published, published == winner ? null : winner, schema, cleaned, options.Seed, texts)
+            GoldenRecords.Make(published, published == winner ? null : winner, schema, cleaned, options.Seed, prepared.Texts)
                 .With(refitted.Sequence?.Model, manifest.Events, schema, options.Seed),
             report)
         {
@@ -329,64 +290,6 @@ public sealed class TrainingRun
         };
     }
 
-    private (
-        CustomerSchema Schema,
-        EncodedDataset Customers,
-        string? Group,
-        IReadOnlyList<string> Notes,
-        IReadOnlyList<ColumnProfile> Columns
-    ) LearnSchema(LabelledTable labelled, CustomerTable cleaned)
-    {
-        var schema = labelled.Options with { Amounts = [.. options.Evaluation.Campaign.NamedColumns] };
-        var inferred = SchemaInferrer.Learn(cleaned, schema);
-        if (Foreign is not null)
-        {
-            // whatever it needs has been learnt from already
-            inferred = inferred with { Schema = ForeignCandidate.Restrict(Foreign, inferred.Schema) };
-            schema = schema with { AllowLeak = [.. inferred.Schema.UsedColumns.Select(column => column.Name)] };
-        }
-
-        var learnt = LeakRemoval.Apply(cleaned, inferred, schema);
-        var dropped = labelled.Table.Rows - cleaned.Rows;
-        IReadOnlyList<string> notes = [.. cleaned.Notes, .. labelled.Notes, .. learnt.Notes];
-        if (dropped > 0)
-            notes = [.. notes, $"{dropped} of {labelled.Table.Rows} rows dropped by the cleaning rules"];
-        foreach (var note in notes)
-            tell(new RunEvent.Noted(note));
-        foreach (var warning in learnt.Warnings)
-            tell(new RunEvent.Warned(warning));
-        return (
-            learnt.Schema,
-            EncodedDataset.Read(cleaned, learnt.Schema),
-            learnt.Group,
-            [.. notes, .. learnt.Warnings],
-            learnt.Columns);
-    }
-
-    /// <summary>The service computes all features of events, and takes no others.</summary>
-    /// <exception cref="DataRefusedException">The file lacks features that are made of events.</exception>
-    private void CheckEvents(CustomerTable table)
-    {
-        if (Events?.Features.Except(table.Header).FirstOrDefault() is { } missing)
-            throw new DataRefusedException(new TableError(
-                table.File,
-                $"the champion has features of events, such as '{missing}', which the file lacks; make the file with churn "
-                + "snapshot and the same --observe and columns, or train another kind of model with churn train.",
-                1));
-        if (Events is not null && table.Header.Contains(EventHistoryReader.MemberName))
-            throw new DataRefusedException(new TableError(
-                table.File,
-                "requests send the events of a customer under this name; rename the column.",
-                1,
-                EventHistoryReader.MemberName));
-        if (Sequences is not null && table.Header.Contains(EventSequenceScorer.Column))
-            throw new DataRefusedException(new TableError(
-                table.File,
-                "the score of the order of events has this name; rename the column.",
-                1,
-                EventSequenceScorer.Column));
-    }
-
     private static Explainer ExplainerOf(
         byte[] graph, CustomerSchema schema, IReadOnlyList<float[]> background, bool isForeignToUs)
     {
@@ -395,59 +298,6 @@ public sealed class TrainingRun
             ? Explainer.Of(
                 OnnxRuntimeGraph.Open(graph).Program(schema.Features.Count, GraphNames.LogOdds), players, background)
             : Explainer.Of(graph, players, background);
-    }
-
-    /// <summary>
-    /// Fits the winner again on all customers, now that it has been measured, with the calibration of all out-of-fold scores:
-    /// those of the folds, and those of the held-out customers.
-    /// </summary>
-    /// <returns>What is published; the winner itself where it is not fitted again.</returns>
-    private RefittedModel Refit(
-        Candidate winner,
-        TrainedModels models,
-        RunCustomers plain,
-        DataSplit split,
-        SequenceTraining? sequences,
-        TimeBudget budget,
-        CancellationToken cancellation)
-    {
-        var measured = new RefittedModel(winner, models.Customers, models.Sequence);
-        if (!options.Evaluation.Refit || Foreign is not null) return measured;
-        var (published, customers, sequence) = (measured, models.Customers, models.Sequence);
-        if (sequence is not null)
-        {
-            int[] all = [.. Enumerable.Range(0, plain.All.Count)];
-            sequence = sequences!.Fit(
-                sequence.Name, sequence.Kind, plain.All, all, split.Folds, share: 1, isEssential: false);
-            if (sequence is null)
-            {
-                TellUnrefitted("its sequence learner was not fitted on all of them");
-                return measured;
-            }
-
-            var learned = plain.With(sequence.Scores, split);
-            customers = customers with { Table = learned.Table, All = learned.All };
-        }
-
-        try
-        {
-            var isDone = budget.TryRun(
-                1,
-                token =>
-                {
-                    var model = winner.Model.Recalibrate(winner.Scored.Churned, customers.Holdout)
-                        .Refit(customers.Schema, customers.All, new FitContext(threads, null, token));
-                    published = new RefittedModel(winner with { Model = model }, customers, sequence);
-                },
-                cancellation);
-            if (!isDone) TellUnrefitted("there was no time for more; the result depends on the speed of this machine");
-        }
-        catch (ArithmeticException)
-        {
-            TellUnrefitted("its fit on all of them diverged");
-        }
-
-        return published;
     }
 
     /// <summary>Tells what a customer takes on this machine, which nothing is decided by.</summary>
@@ -466,9 +316,6 @@ public sealed class TrainingRun
         else tell(new RunEvent.Warned(text + FormattableString.Invariant($": more than the {microseconds:0.##} us asked for, ")
             + "which are counted for the machine of the benchmarks"));
     }
-
-    private void TellUnrefitted(string why) =>
-        tell(new RunEvent.Warned($"the published model has not learnt from the held-out customers: {why}"));
 
     /// <summary>What fits sequence learners on the rows that are left; null where the order of events is not known.</summary>
     /// <exception cref="DataRefusedException">A sequence learner is named, and the order is not known.</exception>
@@ -524,36 +371,3 @@ public sealed class TrainingRun
         };
     }
 }
-
-/// <summary>What a run has made, to be published.</summary>
-/// <param name="Artifacts">The files.</param>
-/// <param name="Published">The model in memory.</param>
-/// <param name="Winner">The model that was measured.</param>
-/// <param name="Candidates">All models of the run.</param>
-/// <param name="Table">The rows that the model learned from, as they stand in the file.</param>
-/// <param name="Customers">The same, coded.</param>
-/// <param name="Sequence">The sequence learner whose score is a column of them; null for none.</param>
-internal sealed record FinishedModel(
-    ModelArtifacts Artifacts,
-    Candidate Published,
-    Candidate Winner,
-    IReadOnlyList<Candidate> Candidates,
-    CustomerTable Table,
-    EncodedDataset Customers,
-    FittedSequences? Sequence)
-{
-    /// <summary>The rows that were held out, as they stand in the file.</summary>
-    public required CustomerTable Holdout { get; init; }
-
-    /// <summary>Their labels.</summary>
-    public required bool[] HoldoutChurned { get; init; }
-
-    /// <summary>The group of each of them.</summary>
-    public required int[] HoldoutGroups { get; init; }
-}
-
-/// <summary>What a run publishes.</summary>
-/// <param name="Candidate">The model.</param>
-/// <param name="Customers">The customers that it learned from.</param>
-/// <param name="Sequence">The sequence learner whose score is a column of them; null for none.</param>
-internal sealed record RefittedModel(Candidate Candidate, RunCustomers Customers, FittedSequences? Sequence);
