@@ -40,6 +40,7 @@ return await new RootCommand("Measures what the documents of this project claim.
     ServiceProcess.Create(),
     CorruptBenchmark.Create(),
     EncryptionBenchmark.Create(),
+    ObjectStorageBenchmark.Create(),
     FullDiskBenchmark.Create(),
     GateBenchmark.Create(),
     YearBenchmark.Create(),

@@ -21,10 +21,11 @@ public class ArchitectureTests
         { "Churn.Access", ["Churn.Core"] },
         { "Churn.Models", ["Churn.Core"] },
         { "Churn.Outcomes", ["Churn.Models"] },
+        { "Churn.ObjectStorage", ["Churn.Models"] },
         { "Churn.Data", ["Churn.Core"] },
         { "Churn.Training", ["Churn.Data", "Churn.Models"] },
-        { "ChurnApi", ["Churn.Access", "Churn.Models", "Churn.Outcomes"] },
-        { "Churn.Cli", ["Churn.Access", "Churn.Outcomes", "Churn.Training", "ChurnApi"] },
+        { "ChurnApi", ["Churn.Access", "Churn.Models", "Churn.ObjectStorage", "Churn.Outcomes"] },
+        { "Churn.Cli", ["Churn.Access", "Churn.ObjectStorage", "Churn.Outcomes", "Churn.Training", "ChurnApi"] },
         { "Churn.Client", [] },
     };
 
@@ -62,7 +63,8 @@ public class ArchitectureTests
     {
         var reached = Closure("ChurnApi");
 
-        reached.Should().BeEquivalentTo("ChurnApi", "Churn.Access", "Churn.Outcomes", "Churn.Models", "Churn.Core");
+        reached.Should().BeEquivalentTo(
+            "ChurnApi", "Churn.Access", "Churn.ObjectStorage", "Churn.Outcomes", "Churn.Models", "Churn.Core");
         reached
             .SelectMany(PackageReferences)
             .Should()
@@ -94,6 +96,12 @@ public class ArchitectureTests
         .Where(project => UsedBy(project).Concat(PackageReferences(project)).Any(
             name => name.StartsWith("DuckDB", StringComparison.Ordinal)))
         .Should().Equal("Churn.Cli");
+
+    [Fact]
+    public void One_project_alone_knows_the_SDK_of_object_storage() => ProjectNames()
+        .Where(project => UsedBy(project).Concat(PackageReferences(project)).Any(
+            name => name.StartsWith("AWSSDK", StringComparison.Ordinal)))
+        .Should().Equal("Churn.ObjectStorage");
 
     private static bool IsForTraining(string name) =>
         name == "LightGBM" || (name != OnnxRuntime && name.StartsWith("Microsoft.ML", StringComparison.Ordinal));

@@ -27,6 +27,7 @@ public class FolderTests(ITestOutputHelper output)
             ]
         },
         { "Churn.Access", ["Rates", "Audit", "", "Keys"] },
+        { "Churn.ObjectStorage", [""] },
         { "Churn.Outcomes", ["Storage", "Reading", "Logging", "Cohorts", "Monitoring", "Retraining", "Trials", "Erasure"] },
         { "Churn.Data", ["Tables", "Inference", "Transactions", "Events", "Preparation", "Splitting", "Inspection"] },
         { "Churn.Models", ["Onnx", "Native", "Foreign", "Manifest", "Explaining", "WhatIf", "Answering", "Registry"] },

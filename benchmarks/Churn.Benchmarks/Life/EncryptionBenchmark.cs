@@ -196,12 +196,12 @@ internal static class EncryptionBenchmark
             + FormattableString.Invariant($"encrypted {Median(ofEncrypted) * 1e3:0.0} ms (medians of 11, in turns)"));
     }
 
-    private static double Seconds(Action work)
+    internal static double Seconds(Action work)
     {
         var clock = Stopwatch.StartNew();
         work();
         return clock.Elapsed.TotalSeconds;
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    internal static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Churn.Cli.Output;
 using Churn.Core.Encryption;
 using Churn.Models.Registry;
+using Churn.ObjectStorage;
 using Churn.Outcomes.Storage;
 
 namespace Churn.Cli.Arguments;
@@ -17,7 +18,7 @@ internal sealed class EncryptedPlaces
 
     private readonly Option<string> models = new("--models")
     {
-        Description = "The folder of a model store: all files of all its versions.",
+        Description = "A model store, a folder or s3://BUCKET/PREFIX: all files of all its versions.",
         HelpName = "DIR",
     };
 
@@ -50,11 +51,12 @@ internal sealed class EncryptedPlaces
         var database = LogFile(parsed.LogLocationOf(log));
         if (store is null && database is null && paths.Length == 0)
             throw new UsageException("Name a store with --models, a log with --log, or files.");
-        if (store is not null && !Directory.Exists(store)) throw new UsageException($"There is no model store {store}.");
+        var opened = store is null ? null : StoreLocation.Open(store, keys: keys);
+        if (opened is { Exists: false }) throw new UsageException($"There is no model store {store}.");
         if (paths.Append(database).FirstOrDefault(path => path is not null && !File.Exists(path)) is { } missing)
             throw new UsageException($"There is no file {missing}.");
         var plain = 0;
-        if (store is not null) plain += Report(store, ofStore(new ModelStore(store, keys: keys)));
+        if (opened is not null) plain += Report(store!, ofStore(opened));
         if (database is not null)
             plain += Report(database, [await LogOption.NamingFaultsAsync(
                 () => ofLog(new LogEncryption(database, keys)), "; if a service writes to it, stop that first")]);

@@ -3,6 +3,7 @@ using Churn.Cli.Output;
 using Churn.Core.Schema;
 using Churn.Data.Tables;
 using Churn.Models.Registry;
+using Churn.ObjectStorage;
 
 namespace Churn.Cli.Arguments;
 
@@ -11,7 +12,7 @@ internal static class StoreOption
 {
     public static Option<string> Create() => new("--models")
     {
-        Description = "The folder of the model store.",
+        Description = "The folder of the model store, or s3://BUCKET/PREFIX.",
         HelpName = "DIR",
         DefaultValueFactory = _ => "models",
     };
@@ -20,12 +21,13 @@ internal static class StoreOption
     /// <param name="option">The option on it.</param>
     /// <param name="who">Who writes, for the history; null for whom the environment names.</param>
     /// <exception cref="UsageException">The folder's name is that of a file.</exception>
+    /// <exception cref="FormatException">The address on object storage cannot be used.</exception>
     public static ModelStore OpenStore(this ParseResult parsed, Option<string> option, string? who = null)
     {
         var folder = parsed.GetRequiredValue(option);
         return File.Exists(folder)
             ? throw new UsageException($"{folder} is a file; --models must name a folder, which may not exist yet.")
-            : new ModelStore(folder, who: who, keys: parsed.Keys());
+            : StoreLocation.Open(folder, who: who, keys: parsed.Keys());
     }
 
     /// <summary>How to read a file so that the rows of erased customers are left out.</summary>
@@ -42,5 +44,5 @@ internal static class StoreOption
     /// <exception cref="UsageException">No version is named and there is no champion.</exception>
     public static string VersionOrChampion(ModelStore store, string? version) => version
         ?? store.ChampionVersion()
-        ?? throw new UsageException($"The store {store.Folder} has no champion; train one with: churn train FILE");
+        ?? throw new UsageException($"The store {store.Location} has no champion; train one with: churn train FILE");
 }

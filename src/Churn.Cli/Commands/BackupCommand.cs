@@ -36,7 +36,7 @@ internal static class BackupCommand
         {
             var (store, path) = (parsed.OpenStore(models), parsed.GetRequiredValue(file));
             OutputFile.Check(file.Name, path);
-            if (!Directory.Exists(store.Folder)) throw new UsageException($"There is no model store {store.Folder}.");
+            if (!store.Exists) throw new UsageException($"There is no model store {store.Location}.");
             var folder = Directory.CreateTempSubdirectory("churn-");
             try
             {
@@ -65,20 +65,21 @@ internal static class BackupCommand
     {
         var file = new Argument<string>("FILE") { Description = "The backup, as churn backup made it." };
         var models = StoreOption.Create();
-        var log = LogOption.Create(isRequired: false);
+        var logOption = LogOption.Create(isRequired: false);
         var command = new Command(
             "restore", "Brings a model store, and a log in SQLite, back from a backup, where there is none yet, and checks it.")
         {
-            file, models, log,
+            file, models, logOption,
         };
         command.SetAction(parsed =>
         {
             var store = parsed.OpenStore(models);
-            if (Directory.Exists(store.Folder) && Directory.EnumerateFileSystemEntries(store.Folder).Any())
-                throw new UsageException($"{store.Folder} is not empty; move it away, or name another folder with --models.");
-            Unpack(parsed.GetRequiredValue(file), store.Folder, LogFile(parsed.LogLocationOf(log)), parsed.Keys());
+            if (!store.IsEmpty)
+                throw new UsageException($"{store.Location} is not empty; move it away, or name another place with --models.");
+            var log = LogFile(parsed.LogLocationOf(logOption));
+            store.Restore(folder => Unpack(parsed.GetRequiredValue(file), folder, log, parsed.Keys()));
             foreach (var fault in Faults(store.Verify())) Terminal.Fault(fault);
-            Terminal.Print($"{store.Folder}: {store.Versions().Count} versions, champion {store.ChampionVersion() ?? "none"}");
+            Terminal.Print($"{store.Location}: {store.Versions().Count} versions, champion {store.ChampionVersion() ?? "none"}");
             return store.Verify().IsWhole ? ExitCode.Done : ExitCode.StoreBroken;
         });
         return command;
@@ -97,14 +98,19 @@ internal static class BackupCommand
         tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, LogKeyEntry) { DataStream = new MemoryStream(secret) });
     }
 
-    /// <summary>An entry with the rights and the time of a file, and what it holds decrypted.</summary>
-    private static PaxTarEntry EntryOf(string path, string name, Stream content)
+    /// <summary>
+    /// An entry with the rights and the time of a file, and what it holds decrypted. An object has neither: only the owner may
+    /// read it.
+    /// </summary>
+    private static PaxTarEntry EntryOf(string? path, string name, Stream content)
     {
         var entry = new PaxTarEntry(TarEntryType.RegularFile, name)
         {
             DataStream = content,
-            ModificationTime = File.GetLastWriteTimeUtc(path),
+            Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
+        if (path is null) return entry;
+        entry.ModificationTime = File.GetLastWriteTimeUtc(path);
         if (!OperatingSystem.IsWindows()) entry.Mode = File.GetUnixFileMode(path);
         return entry;
     }

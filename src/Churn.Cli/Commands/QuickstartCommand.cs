@@ -31,7 +31,7 @@ internal static class QuickstartCommand
                 var store = parsed.OpenStore(models);
                 var listening = parsed.GetValue(port);
                 if (store.ChampionVersion() is { } champion)
-                    Terminal.Say($"{champion} is the champion of {store.Folder}; nothing to train");
+                    Terminal.Say($"{champion} is the champion of {store.Location}; nothing to train");
                 else
                     await Task.Run(() => Train(store, cancellation), cancellation);
                 if (store.ChampionVersion() is not { } serving)
@@ -45,7 +45,7 @@ internal static class QuickstartCommand
                 foreach (var line in Summary(store, serving, listening))
                     Terminal.Print(line);
                 return await ServeCommand.RunAsync(
-                    store.Folder, listening, [.. LogSettings(), .. EncryptionArguments.Settings(parsed)], cancellation);
+                    store.Location, listening, [.. LogSettings(), .. EncryptionArguments.Settings(parsed)], cancellation);
             });
         return command;
     }
@@ -84,7 +84,7 @@ internal static class QuickstartCommand
         yield return Text($"quality: it ranks a churner above a stayer in {auc.Value:P1} of pairs (ROC AUC {auc.Value:0.000})");
         yield return Text(
             $"flags:   {flagged} of these {data.HoldoutRows}, and so {confusion.TruePositives} of {churners} churners");
-        yield return $"report:  {Path.Combine(store.FolderOf(version), ModelFolder.ReportFile)}";
+        yield return $"report:  {store.PathOf(version, ModelFolder.ReportFile)}";
         if (LogSettings().Length > 0) yield return $"log:     {LogFile} remembers the predictions and takes outcomes";
         yield return Text($"open:    {ServeCommand.Address(port)}/console");
     }

@@ -67,7 +67,8 @@ internal sealed class RetrainRequest(ModelStore store, string who)
     private async Task<RetrainReport> TrainOnLogAsync(IOutcomeStore log, DateTimeOffset now, CancellationToken cancellation)
     {
         var champion = store.ChampionVersion() ?? throw new UsageException(
-            $"The store {store.Folder} has no champion, whose columns say what the log holds; train one with: churn train FILE");
+            $"The store {store.Location} has no champion, whose columns say what the log holds; train one with: churn train "
+            + "FILE");
         var schema = store.ReadManifest(champion).Schema;
         if (LoggedFileOptions.Lacking(Options, schema) is { Count: > 0 } lacking)
             throw new UsageException(

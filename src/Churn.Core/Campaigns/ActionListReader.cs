@@ -90,6 +90,10 @@ public sealed class ActionListReader
             faults.Add(
                 $"The action '{action.Name}' has both an uplift model, which says what a trial measured, and an assumed "
                 + "acceptance. Write \"acceptance\": \"measured\", or take out uplift.");
+        foreach (var action in list.Actions.Where(action => action.Uplift?.Contains("://", StringComparison.Ordinal) == true))
+            faults.Add(
+                $"The uplift model of the action '{action.Name}' is at an address, and must be in a folder. Copy its store there "
+                + "with churn backup and churn restore.");
     }
 
     private static ActionChannel? ReadChannel(JsonFields channel)

@@ -40,10 +40,20 @@ public static class EncryptedFile
     /// <exception cref="EncryptionException">It is encrypted under another key, or not what was written.</exception>
     /// <exception cref="IOException">It cannot be read or is longer.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static byte[] ReadAllBytes(string path, long maxLength, EncryptionKeys? keys)
+    public static byte[] ReadAllBytes(string path, long maxLength, EncryptionKeys? keys) =>
+        ReadAllBytes(RegularFile.Open(path), path, maxLength, keys);
+
+    /// <summary>Reads a whole open file, decrypted where it is encrypted, and closes it.</summary>
+    /// <param name="file">The file at its start.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="maxLength">The most bytes that it may hold.</param>
+    /// <param name="keys">The keys; null for none.</param>
+    /// <exception cref="EncryptionException">It is encrypted under another key, or not what was written.</exception>
+    /// <exception cref="IOException">It cannot be read or is longer.</exception>
+    public static byte[] ReadAllBytes(Stream file, string path, long maxLength, EncryptionKeys? keys)
     {
-        using var file = Open(RegularFile.Open(path), path, keys);
-        return RegularFile.ReadAllBytes(file, path, maxLength);
+        using var content = Open(file, path, keys);
+        return RegularFile.ReadAllBytes(content, path, maxLength);
     }
 
     /// <summary>Reads an open file to its end, so that each chunk is checked before anything of it is used.</summary>
@@ -111,19 +121,55 @@ public static class EncryptedFile
     /// <param name="keys">The keys of today.</param>
     /// <param name="key">The key that shall open the file from now on.</param>
     /// <returns>What was done.</returns>
-    /// <inheritdoc cref="Wrap"/>
+    /// <inheritdoc cref="Wrap(string, string, EncryptionKeys)"/>
     public static EncryptionChange Rotate(string path, EncryptionKeys keys, IEncryptionKey key)
     {
         using var file = new FileStream(
             path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        if (ReadHeader(file, path) is not { } header) return EncryptionChange.IsPlain;
-        if (header.KeyId == key.Id) return EncryptionChange.None;
+        if (Rotate(file, path, keys, key, out var change) is not { } header) return change;
+        RandomAccess.Write(file.SafeFileHandle, header, 0);
+        file.Flush(flushToDisk: true);
+        return change;
+    }
+
+    /// <summary>Wraps the key of an encrypted file in memory by another key.</summary>
+    /// <param name="content">What the file holds.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="keys">The keys of today.</param>
+    /// <param name="key">The key that shall open the file from now on.</param>
+    /// <param name="change">What was done.</param>
+    /// <returns>What the file shall hold.</returns>
+    /// <exception cref="EncryptionException">It is encrypted under another key, or not what was written.</exception>
+    /// <exception cref="EncryptionKeyException">The key cannot be used.</exception>
+    public static byte[] Rotate(byte[] content, string path, EncryptionKeys keys, IEncryptionKey key, out EncryptionChange change)
+    {
+        using var file = new MemoryStream(content, writable: false);
+        return Rotate(file, path, keys, key, out change) is { } header ? [.. header, .. content.AsSpan(header.Length)] : content;
+    }
+
+    /// <summary>Encrypts a file in memory; one that is encrypted already gets the current key.</summary>
+    /// <inheritdoc cref="Rotate(byte[], string, EncryptionKeys, IEncryptionKey, out EncryptionChange)"/>
+    public static byte[] Wrap(byte[] content, string path, EncryptionKeys keys, out EncryptionChange change)
+    {
+        var rotated = Rotate(content, path, keys, keys.Current, out change);
+        if (change != EncryptionChange.IsPlain) return rotated;
+        change = EncryptionChange.Encrypted;
+        return Encrypt(content, keys.Current);
+    }
+
+    /// <returns>The header that the file shall have; null where it shall stay as it is.</returns>
+    private static byte[]? Rotate(
+        Stream file, string path, EncryptionKeys keys, IEncryptionKey key, out EncryptionChange change)
+    {
+        change = EncryptionChange.IsPlain;
+        if (ReadHeader(file, path) is not { } header) return null;
+        change = EncryptionChange.None;
+        if (header.KeyId == key.Id) return null;
         var fileKey = header.Unwrap(path, keys);
         // by its last chunk: what would not open the file must not take the place of what does
         using var check = new DecryptingStream(file, path, fileKey, leavesOpen: true);
-        RandomAccess.Write(file.SafeFileHandle, EncryptedHeader.Of(fileKey, key).Write(), 0);
-        file.Flush(flushToDisk: true);
-        return EncryptionChange.Rotated;
+        change = EncryptionChange.Rotated;
+        return EncryptedHeader.Of(fileKey, key).Write();
     }
 
     /// <summary>The id of the key that a file is encrypted under; null where it is plain.</summary>
@@ -132,8 +178,13 @@ public static class EncryptedFile
     public static string? KeyIdOf(string path)
     {
         using var file = RegularFile.Open(path);
-        return ReadHeader(file, path)?.KeyId;
+        return KeyIdOf(file, path);
     }
+
+    /// <summary>The id of the key that an open file is encrypted under; null where it is plain.</summary>
+    /// <exception cref="EncryptionException">Its header is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string? KeyIdOf(Stream file, string path) => ReadHeader(file, path)?.KeyId;
 
     /// <summary>
     /// Reads the header. One that is just being replaced can be seen half old and half new, and is read again.

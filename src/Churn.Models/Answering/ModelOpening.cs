@@ -26,6 +26,7 @@ internal static class ModelOpening
     /// <param name="open">Opens it.</param>
     /// <exception cref="BrokenModelException">Something is missing, altered, or scores otherwise than it should.</exception>
     /// <exception cref="WrongKindException">The model is of another kind.</exception>
+    /// <exception cref="StoreUnavailableException">The object storage does not answer.</exception>
     public static T Guard<T>(VersionFolder folder, string? file, Func<T> open)
     {
         try
@@ -36,7 +37,8 @@ internal static class ModelOpening
         {
             throw new BrokenModelException(file is null ? folder.Path : folder.PathOf(file), fault.Message, fault);
         }
-        catch (Exception fault) when (fault is not (BrokenModelException or WrongKindException or OutOfMemoryException))
+        catch (Exception fault)
+            when (fault is not (BrokenModelException or WrongKindException or StoreUnavailableException or OutOfMemoryException))
         {
             // Any content may stand in the folder. Whatever else it leads to must not end a check of other versions.
             throw new BrokenModelException(folder.Path, $"it cannot be opened ({fault.GetType().Name}).", fault);

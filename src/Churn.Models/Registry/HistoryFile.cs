@@ -6,7 +6,7 @@ using Churn.Models.Manifest;
 namespace Churn.Models.Registry;
 
 /// <summary>history.jsonl: a line for everything that was done to the store, oldest first. Lines are only ever added.</summary>
-internal sealed class HistoryFile(string path)
+internal sealed class HistoryFile(IStoreBackend store)
 {
     private const long MaxLength = 1 << 30;
 
@@ -21,16 +21,28 @@ internal sealed class HistoryFile(string path)
                 .Where(line => line.line.Length > 0 && Parse(line.line) is null)
                 .Select(line => line.Number),];
 
+    /// <summary>Returns what the file holds once entries are added.</summary>
+    /// <param name="entries">The entries.</param>
+    public byte[] With(IEnumerable<HistoryEntry> entries) =>
+        [
+            .. Encoding.UTF8.GetBytes(string.Concat(Lines().Select(line => line + "\n"))),
+            .. entries.SelectMany(Line),];
+
     /// <summary>Adds an entry, on the disk when this returns. A last line that a crash cut short is taken away first.</summary>
-    public void Append(HistoryEntry entry)
+    /// <param name="path">The file.</param>
+    /// <param name="entry">The entry.</param>
+    public static void Append(string path, HistoryEntry entry)
     {
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
         var isNew = file.Length == 0;
         MendEnd(file);
-        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(entry, HistoryJson.Default.HistoryEntry), (byte)'\n']);
+        file.Write(Line(entry));
         file.Flush(flushToDisk: true);
         if (isNew) DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
     }
+
+    private static byte[] Line(HistoryEntry entry) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(entry, HistoryJson.Default.HistoryEntry), (byte)'\n'];
 
     private static void MendEnd(FileStream file)
     {
@@ -59,8 +71,8 @@ internal sealed class HistoryFile(string path)
     /// <summary>The lines that have their end, and the last one if it is an entry without.</summary>
     private string[] Lines()
     {
-        if (!File.Exists(path)) return [];
-        var lines = Encoding.UTF8.GetString(RegularFile.ReadAllBytes(path, MaxLength)).Split('\n');
+        if (store.ReadState(StoreFiles.HistoryName, MaxLength) is not { } content) return [];
+        var lines = Encoding.UTF8.GetString(content).Split('\n');
         return Parse(lines[^1]) is null ? lines[..^1] : lines;
     }
 

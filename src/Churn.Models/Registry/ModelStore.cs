@@ -9,8 +9,8 @@ using Churn.Models.Manifest;
 namespace Churn.Models.Registry;
 
 /// <summary>
-/// The folder of all models: one subfolder a version, <c>champion.json</c> naming the one that serves, and
-/// <c>history.jsonl</c>. Readers need no lock, since everything they see appears whole, by rename; writers take turns.
+/// All models, in a folder or on object storage: the versions, <c>champion.json</c> naming the one that serves, and
+/// <c>history.jsonl</c>. Readers need no lock, since everything they see appears whole; no writer loses another's change.
 /// </summary>
 public sealed class ModelStore
 {
@@ -21,11 +21,13 @@ public sealed class ModelStore
     /// </summary>
     private static readonly TimeSpan PublishPatience = TimeSpan.FromMinutes(10);
 
+    private readonly IStoreBackend backend;
     private readonly TimeProvider time;
     private readonly string who;
     private readonly EncryptionKeys? keys;
     private readonly StoreFiles files;
 
+    /// <summary>A store in a folder.</summary>
     /// <param name="folder">The store's folder; made by the first publish if it does not exist.</param>
     /// <param name="time">The clock of the history.</param>
     /// <param name="who">Who writes, for the history; by default whom <see cref="Author"/> finds.</param>
@@ -33,29 +35,73 @@ public sealed class ModelStore
     /// The keys that versions are encrypted under, what is published under the current one; null to publish plain versions, and
     /// read no others.
     /// </param>
+    /// <exception cref="ArgumentException">It is no folder, but an address, as of object storage.</exception>
     public ModelStore(string folder, TimeProvider? time = null, string? who = null, EncryptionKeys? keys = null)
+        : this(FolderOrThrow(folder), time, who, keys)
     {
-        Folder = Path.GetFullPath(folder);
+    }
+
+    /// <summary>A store on object storage.</summary>
+    /// <param name="bucket">Where its objects are; made by the first publish if there are none.</param>
+    /// <param name="time">The clock of the history.</param>
+    /// <param name="who">Who writes, for the history; by default whom <see cref="Author"/> finds.</param>
+    /// <param name="keys">The keys that versions are encrypted under, as of a store in a folder.</param>
+    public ModelStore(IObjectBucket bucket, TimeProvider? time = null, string? who = null, EncryptionKeys? keys = null)
+        : this(new ObjectBackend(bucket), time, who, keys)
+    {
+    }
+
+    private ModelStore(IStoreBackend backend, TimeProvider? time, string? who, EncryptionKeys? keys)
+    {
+        this.backend = backend;
         this.time = time ?? TimeProvider.System;
         this.who = who ?? Author.OfEnvironment();
         this.keys = keys;
-        files = new StoreFiles(Folder);
-        Summaries = new VersionSummaries(this);
+        files = new StoreFiles(backend);
+        Summaries = new VersionSummaries(this, backend);
     }
 
-    public string Folder { get; }
+    /// <summary>Where the store is: its folder, or its address on object storage.</summary>
+    public string Location => backend.Location;
+
+    /// <summary>The folder of the store.</summary>
+    /// <exception cref="InvalidOperationException">It is on object storage.</exception>
+    public string Folder => IsInFolder ? Location : throw new InvalidOperationException($"{Location} is not a folder.");
+
+    /// <summary>Whether the store is in a folder, and not on object storage.</summary>
+    public bool IsInFolder => backend is FolderBackend;
+
+    /// <summary>Whether there is a store, maybe an empty one.</summary>
+    /// <exception cref="StoreUnavailableException">The object storage does not answer.</exception>
+    public bool Exists => backend.Exists;
+
+    /// <summary>Whether there is nothing at all where the store would be.</summary>
+    /// <exception cref="StoreUnavailableException">The object storage does not answer.</exception>
+    public bool IsEmpty => backend.IsEmpty;
 
     internal VersionSummaries Summaries { get; }
 
-    /// <summary>The folder of a version, whether it exists or not.</summary>
+    /// <summary>The folder of a version, or its address on object storage, whether it exists or not.</summary>
     /// <exception cref="UnknownVersionException">The text is no name of a version: it must not lead out of the store.</exception>
     public string FolderOf(string version) => ModelFolder.IsVersion(version)
-        ? Path.Combine(Folder, version)
+        ? backend.PathOf(version)
+        : throw new UnknownVersionException(version, Versions());
+
+    /// <summary>The path of a file of a version, or its address on object storage, whether it exists or not.</summary>
+    /// <inheritdoc cref="FolderOf"/>
+    public string PathOf(string version, string file) => FilesOf(version).PathOf(file);
+
+    /// <summary>Whether there is such a version.</summary>
+    /// <inheritdoc cref="FolderOf"/>
+    public bool Has(string version) => ModelFolder.IsVersion(version)
+        ? backend.Has(version)
         : throw new UnknownVersionException(version, Versions());
 
     /// <summary>The files of a version, whether it exists or not.</summary>
     /// <inheritdoc cref="FolderOf"/>
-    internal VersionFolder FilesOf(string version) => new(FolderOf(version), keys);
+    internal VersionFolder FilesOf(string version) => ModelFolder.IsVersion(version)
+        ? new VersionFolder(backend.FilesOf(version), keys)
+        : throw new UnknownVersionException(version, Versions());
 
     /// <summary>Reads a file of a version and checks it against the manifest.</summary>
     /// <param name="version">The version.</param>
@@ -66,16 +112,7 @@ public sealed class ModelStore
         ModelFolder.ReadVerified(FilesOf(version), file, manifest);
 
     /// <summary>The versions that were published, in the order of their names.</summary>
-    public IReadOnlyList<string> Versions() =>
-        !Directory.Exists(Folder)
-            ? []
-            :
-            [
-                .. Directory
-                    .EnumerateDirectories(Folder)
-                    .Select(path => Path.GetFileName(path)!)
-                    .Where(ModelFolder.IsVersion)
-                    .Order(StringComparer.Ordinal),];
+    public IReadOnlyList<string> Versions() => backend.Versions();
 
     /// <summary>The version that serves; null if none was ever promoted.</summary>
     /// <exception cref="BrokenModelException">The pointer cannot be read.</exception>
@@ -110,18 +147,18 @@ public sealed class ModelStore
     /// <exception cref="BrokenModelException">The list cannot be read.</exception>
     public BlockList Block(string key, IEnumerable<string> columns)
     {
-        Directory.CreateDirectory(Folder);
-        return Write(_ =>
+        backend.Create();
+        return Write(turn =>
         {
             var list = files.BlockList().Add(key, [.. columns, .. KeyColumns()], time.GetUtcNow());
-            files.Write(list);
+            turn.Write(list);
             return list;
         });
     }
 
     /// <summary>The version that a rollback would make the champion; null if there is none.</summary>
     public string? RollbackVersion() => new PromotionHistory(History()).Earlier()
-        .FirstOrDefault(version => Directory.Exists(FolderOf(version)) && version != files.Champion.ReadIfWhole()?.Version);
+        .FirstOrDefault(version => backend.Has(version) && version != files.Champion.ReadIfWhole()?.Version);
 
     /// <summary>Reads the manifest of a version.</summary>
     /// <exception cref="UnknownVersionException">There is no such version.</exception>
@@ -158,18 +195,20 @@ public sealed class ModelStore
     /// <summary>Checks that a model of a kind can be published, before the work of training one.</summary>
     /// <exception cref="WrongKindException">The store holds models of another kind.</exception>
     /// <exception cref="EncryptionException">The store's versions are encrypted, and it has no key.</exception>
+    /// <exception cref="StoreUnavailableException">The object storage does not answer, or cannot be written to.</exception>
     public void CheckTakes(ModelKind kind)
     {
         if (keys is null && Versions().Any(IsEncrypted))
             throw new EncryptionException(
-                Folder,
+                Location,
                 "the store's versions are encrypted, and no key is given for another one; name it with --encryption-key.");
         CheckKind(kind);
+        backend.CheckWritable();
     }
 
     private void CheckKind(ModelKind kind)
     {
-        if (Kind() is { } own && own != kind) throw WrongKindException.OfStore(Folder, own);
+        if (Kind() is { } own && own != kind) throw WrongKindException.OfStore(Location, own);
     }
 
     /// <summary>Opens a version for scoring, after verifying every file of it and rescoring its golden records.</summary>
@@ -206,13 +245,13 @@ public sealed class ModelStore
     public StoreVerification Verify() => new StoreVerifier(this, files).Run();
 
     /// <summary>
-    /// Publishes a model: writes it into a temporary folder, flushes, reopens and verifies it there, and renames. Until the
-    /// rename no reader sees anything of it; after a crash nothing but a temporary folder is left, which the next writer
-    /// removes. A model that is already there is not written again, unless it is broken.
+    /// Publishes a model: writes it where nobody sees it, reopens and verifies it there, and moves it into the store in one step.
+    /// Until then no reader sees anything of it; after a crash nothing of it is served, and a later writer removes what is left.
+    /// A model that is already there is not written again, unless it is broken.
     /// </summary>
     /// <param name="artifacts">The files.</param>
     /// <param name="why">The reason, for the history.</param>
-    /// <param name="verify">Checks the reopened model before the rename, by throwing.</param>
+    /// <param name="verify">Checks the reopened model before the move, by throwing.</param>
     /// <returns>The version.</returns>
     /// <exception cref="WrongKindException">The store holds models of another kind.</exception>
     /// <exception cref="EncryptionException">The store's versions are encrypted, and it has no key.</exception>
@@ -242,9 +281,10 @@ public sealed class ModelStore
     {
         try
         {
-            return EncryptedFile.KeyIdOf(FilesOf(version).PathOf(ModelFolder.ManifestFile)) is not null;
+            return FilesOf(version).IsEncrypted(ModelFolder.ManifestFile);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault)
+            when (fault is (IOException or UnauthorizedAccessException) and not StoreUnavailableException)
         {
             return fault is EncryptionException;
         }
@@ -252,15 +292,16 @@ public sealed class ModelStore
 
     private string Publish(IVersionManifest manifest, string why, Func<VersionFolder, string> write)
     {
-        Directory.CreateDirectory(Folder);
+        backend.Create();
+        string? written = null; // once, however often the change begins again
         return Write(
             turn =>
                 turn.MoveIn(move =>
                 {
                     CheckTakes(manifest.Kind);
-                    var version = write(new VersionFolder(move.Model, keys));
+                    var version = written ??= write(new VersionFolder(move.Files, keys));
                     var entry = Entry(HistoryEntry.Publish, version, null, why, manifest);
-                    if (Directory.Exists(FolderOf(version)) && VersionVerifier.Faults(FilesOf(version), version).Count == 0)
+                    if (backend.Has(version) && VersionVerifier.Faults(FilesOf(version), version).Count == 0)
                         move.IsIn(entry);
                     else
                         move.In(entry);
@@ -361,7 +402,7 @@ public sealed class ModelStore
     public HistoryEntry? Shadow(string? version, string why)
     {
         if (version is not null) Existing(version);
-        else if (!Directory.Exists(Folder)) return null;
+        else if (!Exists) return null;
         return Write(turn =>
         {
             var before = files.Shadow.ReadIfWhole()?.Version;
@@ -418,7 +459,7 @@ public sealed class ModelStore
     /// <returns>The line of history; null if that trial is not on.</returns>
     public HistoryEntry? EndTrial(ModelTrial? trial, string why, HistoryComparison? compared = null)
     {
-        if (!Directory.Exists(Folder)) return null;
+        if (!Exists) return null;
         return Write(turn =>
         {
             var before = files.Trial.ReadIfWhole()?.Trial;
@@ -429,20 +470,30 @@ public sealed class ModelStore
     }
 
     /// <summary>Copies the store as it is at one moment, while readers go on and writers wait. Its files are decrypted.</summary>
-    /// <param name="copy">Takes the path of a file of the store, its path in it with slashes, and what it holds.</param>
+    /// <param name="copy">
+    /// Takes the path of a file of the store, null where it is on object storage; its path in the store with slashes; and what it
+    /// holds.
+    /// </param>
     /// <exception cref="EncryptionException">A file cannot be decrypted.</exception>
     /// <exception cref="IOException">Another writer did not end in time.</exception>
-    public void CopyTo(Action<string, string, Stream> copy) => Write(_ =>
-    {
-        var files = VersionFiles().Concat(StoreFiles.Names.Select(name => Path.Combine(Folder, name)).Where(File.Exists));
-        foreach (var file in files.Order(StringComparer.Ordinal))
+    public void CopyTo(Action<string?, string, Stream> copy) => backend.Hold(
+        files,
+        () =>
         {
-            using var content = EncryptedFile.Open(RegularFile.Open(file), file, keys);
-            copy(file, Path.GetRelativePath(Folder, file).Replace(Path.DirectorySeparatorChar, '/'), content);
-        }
+            foreach (var name in backend.Files())
+            {
+                var path = backend.PathOf(name);
+                using var content = EncryptedFile.Open(backend.Open(name), path, keys);
+                copy(IsInFolder ? path : null, name, content);
+            }
+        },
+        Patience,
+        time);
 
-        return true;
-    });
+    /// <summary>Fills an empty store with the files of another one, as of a backup.</summary>
+    /// <param name="unpack">Writes them into a folder, as they shall be in the store.</param>
+    /// <exception cref="IOException">There is a store already, or it cannot be written.</exception>
+    public void Restore(Action<string> unpack) => backend.Fill(files, unpack, PublishPatience, time);
 
     /// <summary>
     /// Encrypts every file of every version under the current key; those under another key get it too. Readers go on meanwhile.
@@ -453,8 +504,7 @@ public sealed class ModelStore
     /// <exception cref="EncryptionException">A file is under a key that is not given, or damaged.</exception>
     /// <exception cref="EncryptionKeyException">The key cannot be used.</exception>
     /// <exception cref="IOException">A file cannot be read or written, or another writer did not end in time.</exception>
-    public IReadOnlyList<EncryptionChange> Encrypt() => Write(turn => turn.Stage(
-        temporary => ChangeFiles(path => EncryptedFile.Wrap(path, temporary, Keys))));
+    public IReadOnlyList<EncryptionChange> Encrypt() => Write(turn => turn.Encrypt(Keys));
 
     /// <summary>
     /// Wraps the keys of all encrypted files of the versions by another key. The data stay as they are, and readers go on. It can
@@ -462,8 +512,7 @@ public sealed class ModelStore
     /// </summary>
     /// <param name="key">The key that shall open the files from now on.</param>
     /// <inheritdoc cref="Encrypt"/>
-    public IReadOnlyList<EncryptionChange> Rotate(IEncryptionKey key) =>
-        Write(_ => ChangeFiles(path => EncryptedFile.Rotate(path, Keys, key)));
+    public IReadOnlyList<EncryptionChange> Rotate(IEncryptionKey key) => Write(turn => turn.Rotate(Keys, key));
 
     private EncryptionKeys Keys => keys ?? throw new InvalidOperationException("The store has no encryption keys.");
 
@@ -490,7 +539,7 @@ public sealed class ModelStore
     public IReadOnlyList<HistoryEntry> Prune(int keep, string why)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
-        if (!Directory.Exists(Folder)) return [];
+        if (!Exists) return [];
         return Write(turn =>
         {
             string?[] needed =
@@ -512,19 +561,13 @@ public sealed class ModelStore
         });
     }
 
-    /// <summary>The paths of the files of all versions.</summary>
-    private IEnumerable<string> VersionFiles() => Versions().SelectMany(version => Directory.EnumerateFiles(FolderOf(version)));
-
-    private EncryptionChange[] ChangeFiles(Func<string, EncryptionChange> change) =>
-        Directory.Exists(Folder) ? [.. VersionFiles().Order(StringComparer.Ordinal).Select(change)] : [];
-
     /// <summary>The versions, the one that was published first at the beginning.</summary>
     public IReadOnlyList<string> ByAge()
     {
         var published = new PromotionHistory(History()).Published();
         return
         [
-            .. Versions().OrderBy(version => published.GetValueOrDefault(version, File.GetLastWriteTimeUtc(FolderOf(version)))),];
+            .. Versions().OrderBy(version => published.TryGetValue(version, out var at) ? at : backend.WrittenAt(version)),];
     }
 
     /// <summary>The columns that name customers in the files of the versions.</summary>
@@ -554,7 +597,7 @@ public sealed class ModelStore
     }
 
     private HistoryEntry PointTo(
-        StoreTransaction turn,
+        IStoreTransaction turn,
         string version,
         string action,
         string why,
@@ -603,17 +646,16 @@ public sealed class ModelStore
         });
     }
 
-    private T Write<T>(Func<StoreTransaction, T> write, TimeSpan? patience = null)
+    private T Write<T>(Func<IStoreTransaction, T> write, TimeSpan? patience = null)
     {
         try
         {
-            using var turn = StoreTransaction.Take(Folder, files, patience ?? Patience, time);
-            return write(turn);
+            return backend.Write(files, write, patience ?? Patience, time);
         }
         catch (IOException fault) when (FullDisk.Is(fault))
         {
             throw new IOException(
-                $"The disk of the model store '{Folder}' is full; nothing was changed. "
+                $"The disk of the model store '{Location}' is full; nothing was changed. "
                     + "Make room, as with: churn models prune --keep N",
                 fault);
         }
@@ -644,8 +686,12 @@ public sealed class ModelStore
     private VersionFolder Existing(string version)
     {
         var folder = FilesOf(version);
-        return Directory.Exists(folder.Path)
+        return backend.Has(version)
             ? folder
             : throw new UnknownVersionException(version, Versions());
     }
+
+    private static FolderBackend FolderOrThrow(string folder) => folder.Contains("://", StringComparison.Ordinal)
+        ? throw new ArgumentException($"{folder} is an address, not a folder.", nameof(folder))
+        : new FolderBackend(Path.GetFullPath(folder));
 }

@@ -3,46 +3,47 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Churn.Core.Durability;
 using Churn.Models.Manifest;
 
 namespace Churn.Models.Registry;
 
 /// <summary>
-/// A small file of the store that says what is so now. It is replaced by rename, so readers need no lock, and holds the hash of
+/// A small file of the store that says what is so now. It is replaced as a whole, so readers need no lock, and holds the hash of
 /// what it says; files of older versions, which hold none, are read too.
 /// </summary>
-/// <param name="path">The file.</param>
+/// <param name="store">Where it is.</param>
+/// <param name="name">Its name.</param>
 /// <param name="json">How it is written.</param>
-internal sealed class PointerFile<T>(string path, JsonTypeInfo<T> json)
+internal sealed class PointerFile<T>(IStoreBackend store, string name, JsonTypeInfo<T> json)
     where T : class, IStorePointer
 {
     private const string HashName = "sha256";
     private const long MaxLength = 16 << 20;
 
+    /// <summary>The name of the file.</summary>
+    public string Name => name;
+
     /// <summary>What the file says; null if there is none.</summary>
     /// <exception cref="BrokenModelException">It cannot be read.</exception>
+    /// <exception cref="StoreUnavailableException">The object storage does not answer.</exception>
     public T? Read()
     {
         try
         {
-            var bytes = RegularFile.ReadAllBytes(path, MaxLength);
+            if (store.ReadState(name, MaxLength) is not { } bytes) return null;
             var content = JsonNode.Parse(bytes, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
             if (content is not null && content.Remove(HashName, out var hash) && hash?.ToString() != HashOf(content))
-                throw new BrokenModelException(path, "its content makes another SHA-256 than it says: it was altered.");
+                throw new BrokenModelException(Path, "its content makes another SHA-256 than it says: it was altered.");
             var state = content.Deserialize(json);
             return state is not null && NamesVersions(state)
                 ? state
-                : throw new BrokenModelException(path, "it names no version.");
-        }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
+                : throw new BrokenModelException(Path, "it names no version.");
         }
         catch (Exception fault)
-            when (fault is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+            when (fault is (JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+                and not StoreUnavailableException)
         {
-            throw new BrokenModelException(path, "it cannot be read as what the store wrote there.", fault);
+            throw new BrokenModelException(Path, "it cannot be read as what the store wrote there.", fault);
         }
     }
 
@@ -59,12 +60,15 @@ internal sealed class PointerFile<T>(string path, JsonTypeInfo<T> json)
         }
     }
 
-    public void Write(T state)
+    /// <summary>Returns what the file must hold to say something.</summary>
+    public byte[] Serialize(T state)
     {
         var content = JsonSerializer.SerializeToNode(state, json)!.AsObject();
         content[HashName] = HashOf(content);
-        DurableFile.Replace(path, Encoding.UTF8.GetBytes(content.ToJsonString(json.Options)));
+        return Encoding.UTF8.GetBytes(content.ToJsonString(json.Options));
     }
+
+    private string Path => store.PathOf(name);
 
     private static bool NamesVersions(T state) =>
         state.Named.All(ModelFolder.IsVersion) && (state.Change is not { } change || ModelFolder.IsVersion(change.Version));

@@ -9,7 +9,7 @@ namespace Churn.Models.Registry;
 /// and the line of history that its move makes true. The move itself is one rename. After a crash the next writer sees
 /// by what is there whether the rename was done, and writes the line if it was.
 /// </summary>
-internal sealed class StagedVersion
+internal sealed class StagedVersion : IStagedVersion
 {
     private const string Prefix = ".pending-";
     private const string EntryFile = "entry.json";
@@ -23,6 +23,9 @@ internal sealed class StagedVersion
     private readonly string folder;
 
     private StagedVersion(string store, string folder) => (this.store, this.folder) = (store, folder);
+
+    /// <inheritdoc/>
+    public IVersionFiles Files => new FilesInFolder(Model);
 
     /// <summary>The folder of the version while it is in neither place.</summary>
     public string Model => Path.Combine(folder, ModelName);
@@ -53,7 +56,7 @@ internal sealed class StagedVersion
         }
     }
 
-    /// <summary>Moves the version into the store, in the place of a broken one if need be.</summary>
+    /// <inheritdoc/>
     public void In(HistoryEntry entry)
     {
         Promise(entry);
@@ -63,7 +66,7 @@ internal sealed class StagedVersion
         DurableFile.FlushFolder(store);
     }
 
-    /// <summary>Leaves the version that is in the store as it is, since it is the same and whole.</summary>
+    /// <inheritdoc/>
     public void IsIn(HistoryEntry entry)
     {
         Directory.Delete(Model, recursive: true);

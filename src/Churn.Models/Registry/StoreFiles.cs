@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Churn.Core.Durability;
 using Churn.Core.Privacy;
 using Churn.Models.Manifest;
 
 namespace Churn.Models.Registry;
 
 /// <summary>The files of a store beside its versions: what is so now, and how it came to be so.</summary>
-internal sealed class StoreFiles(string folder)
+internal sealed class StoreFiles(IStoreBackend store)
 {
     public const string ChampionName = "champion.json";
     public const string HistoryName = "history.jsonl";
@@ -22,38 +21,35 @@ internal sealed class StoreFiles(string folder)
         [ChampionName, ShadowName, PinnedName, TrialName, BlockListName, HistoryName];
 
     public PointerFile<ChampionPointer> Champion { get; } =
-        new(Path.Combine(folder, ChampionName), StateJson.Default.ChampionPointer);
+        new(store, ChampionName, StateJson.Default.ChampionPointer);
 
-    public PointerFile<ShadowPointer> Shadow { get; } = new(Path.Combine(folder, ShadowName), StateJson.Default.ShadowPointer);
+    public PointerFile<ShadowPointer> Shadow { get; } = new(store, ShadowName, StateJson.Default.ShadowPointer);
 
-    public PointerFile<PinnedVersions> Pinned { get; } = new(Path.Combine(folder, PinnedName), StateJson.Default.PinnedVersions);
+    public PointerFile<PinnedVersions> Pinned { get; } = new(store, PinnedName, StateJson.Default.PinnedVersions);
 
-    public PointerFile<TrialPointer> Trial { get; } = new(Path.Combine(folder, TrialName), StateJson.Default.TrialPointer);
+    public PointerFile<TrialPointer> Trial { get; } = new(store, TrialName, StateJson.Default.TrialPointer);
 
     /// <summary>The customers who were erased.</summary>
     /// <exception cref="BrokenModelException">The list cannot be read.</exception>
     public BlockList BlockList()
     {
-        var path = Path.Combine(folder, BlockListName);
         try
         {
-            return Core.Privacy.BlockList.Read(RegularFile.ReadAllBytes(path, MaxBlockList));
+            return store.ReadState(BlockListName, MaxBlockList) is { } content
+                ? Core.Privacy.BlockList.Read(content)
+                : Core.Privacy.BlockList.Empty;
         }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Core.Privacy.BlockList.Empty;
-        }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception fault)
+            when (fault is (JsonException or IOException or UnauthorizedAccessException) and not StoreUnavailableException)
         {
             throw new BrokenModelException(
-                path, "it cannot be read as the list of erased customers; restore it from a backup.", fault);
+                store.PathOf(BlockListName),
+                "it cannot be read as the list of erased customers; restore it from a backup.",
+                fault);
         }
     }
 
-    public void Write(BlockList list) =>
-        DurableFile.Replace(Path.Combine(folder, BlockListName), list.ToJson(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-
-    public HistoryFile Lines { get; } = new(Path.Combine(folder, HistoryName));
+    public HistoryFile Lines { get; } = new(store);
 
     /// <summary>Every entry, oldest first; also one whose line is not written yet, or never was because of a crash.</summary>
     public IReadOnlyList<HistoryEntry> History()
@@ -63,11 +59,11 @@ internal sealed class StoreFiles(string folder)
         return [.. lines, .. changes.Where(change => !lines.Contains(change))];
     }
 
-    /// <summary>Writes the lines that a crash kept from being written.</summary>
-    public void CompleteHistory()
+    /// <summary>The lines that a crash kept from being written.</summary>
+    public IReadOnlyList<HistoryEntry> MissingLines()
     {
         var lines = Lines.Read();
-        foreach (var change in Changes().Where(change => !lines.Contains(change))) Lines.Append(change);
+        return [.. Changes().Where(change => !lines.Contains(change))];
     }
 
     private IReadOnlyList<HistoryEntry> Changes() =>

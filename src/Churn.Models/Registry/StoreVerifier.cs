@@ -54,7 +54,7 @@ internal sealed class StoreVerifier(ModelStore store, StoreFiles files)
     {
         try
         {
-            foreach (var version in named().Where(version => !Directory.Exists(store.FolderOf(version))))
+            foreach (var version in named().Where(version => !store.Has(version)))
                 faults.Add($"{version} is {what}, but the store has no such version.");
         }
         catch (BrokenModelException fault)

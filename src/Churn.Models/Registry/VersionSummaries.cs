@@ -4,26 +4,23 @@ using Churn.Models.Manifest;
 namespace Churn.Models.Registry;
 
 /// <summary>
-/// Summaries of a store's versions, each read once: a manifest never changes unless it is spoilt, which the size or time of its
-/// file tells. So a service lists hundreds of versions without reading them all anew.
+/// Summaries of a store's versions, each read once: a manifest never changes unless it is spoilt, which its stamp tells. So a
+/// service lists hundreds of versions without reading them all anew.
 /// </summary>
-internal sealed class VersionSummaries(ModelStore store)
+internal sealed class VersionSummaries(ModelStore store, IStoreBackend backend)
 {
     private const int HashLength = 12;
 
-    private readonly ConcurrentDictionary<string, (long Size, DateTime Time, VersionSummary Summary)> seen = new(
-        StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Stamp, VersionSummary Summary)> seen = new(StringComparer.Ordinal);
 
     /// <param name="version">The version.</param>
     /// <param name="published">When it was published last; null where that is not known.</param>
     public VersionSummary Of(string version, DateTimeOffset? published)
     {
-        var file = new FileInfo(Path.Combine(store.FolderOf(version), ModelFolder.ManifestFile));
-        if (!file.Exists) return VersionSummary.Unreadable(version, published);
-        if (seen.TryGetValue(version, out var known) && known.Size == file.Length && known.Time == file.LastWriteTimeUtc)
-            return known.Summary with { Published = published };
+        if (backend.StampOf(version) is not { } stamp) return VersionSummary.Unreadable(version, published);
+        if (seen.TryGetValue(version, out var known) && known.Stamp == stamp) return known.Summary with { Published = published };
         var summary = Read(version, published);
-        seen[version] = (file.Length, file.LastWriteTimeUtc, summary);
+        seen[version] = (stamp, summary);
         return summary;
     }
 

@@ -20,7 +20,8 @@ internal static class VersionVerifier
         {
             return [fault.Message];
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault)
+            when (fault is (IOException or UnauthorizedAccessException) and not StoreUnavailableException)
         {
             return [$"{folder.Path}: it cannot be read ({fault.GetType().Name})."];
         }
@@ -57,12 +58,10 @@ internal static class VersionVerifier
     }
 
     private static IEnumerable<string> Foreign(VersionFolder folder, IVersionManifest manifest) =>
-        Directory
-            .EnumerateFileSystemEntries(folder.Path)
-            .Where(path =>
-                Path.GetFileName(path) is var name && name != ModelFolder.ManifestFile && !manifest.Files.ContainsKey(name))
+        folder.Names()
+            .Where(name => name != ModelFolder.ManifestFile && !manifest.Files.ContainsKey(name))
             .Order(StringComparer.Ordinal)
-            .Select(path => $"{path}: the manifest names no such file.");
+            .Select(name => $"{folder.PathOf(name)}: the manifest names no such file.");
 }
 
 /// <summary>What a check of a whole store found.</summary>

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Churn.Core.Durability;
 using Churn.Core.Texts;
 using Churn.Models.Explaining;
 using Churn.Models.Manifest;
 
 namespace Churn.Models.Registry;
 
-/// <summary>Writes the files of a version into a folder.</summary>
+/// <summary>Writes the files of a version.</summary>
 internal static class VersionWriter
 {
     /// <returns>The version.</returns>
@@ -49,13 +48,12 @@ internal static class VersionWriter
     private static string Write(
         VersionFolder folder, SortedDictionary<string, byte[]> files, Func<IReadOnlyDictionary<string, string>, byte[]> manifest)
     {
-        Directory.CreateDirectory(folder.Path);
         foreach (var (name, content) in files)
             folder.Write(name, content);
         var bytes = manifest(new SortedDictionary<string, string>(
             files.ToDictionary(file => file.Key, file => ModelFolder.Hash(file.Value)), StringComparer.Ordinal));
         folder.Write(ModelFolder.ManifestFile, bytes);
-        DurableFile.FlushFolder(folder.Path);
+        folder.Complete();
         return ModelFolder.VersionOf(bytes);
     }
 }

@@ -91,10 +91,10 @@ public sealed class CustomerErasure(ModelStore store, LogLocation? log, TimeProv
             places.AddRange(await LookAsync(log, customer, key, erased, cancellation));
         places.Add(new ErasedPlace(
             "idempotency records", null, 0, "they hold hashes of whole requests and no customer, and are forgotten after a day"));
-        places.Add(FilesPlace("model store", [store.Folder], key));
-        places.AddRange(options.Scan.Select(path => FilesPlace(path, [path], key)));
+        places.Add(FilesPlace("model store", key, StoreFiles));
+        places.AddRange(options.Scan.Select(path => FilesPlace(path, key, needle => FilesOf(path, needle))));
         return new ErasureProof(
-            time.GetUtcNow(), hash, logged, store.Folder, log?.Name, places, Versions(blockedAt, options), NotCovered);
+            time.GetUtcNow(), hash, logged, store.Location, log?.Name, places, Versions(blockedAt, options), Uncovered());
     }
 
     private async Task<IEnumerable<ErasedPlace>> LookAsync(
@@ -121,14 +121,37 @@ public sealed class CustomerErasure(ModelStore store, LogLocation? log, TimeProv
             || (key is not null && FileScan.IsSearchable(key)
                 && FileScan.Finds(file, Encoding.UTF8.GetBytes(key), isWord: true, keys)));
 
-    private ErasedPlace FilesPlace(string name, string[] paths, string? key)
+    /// <summary>What an erasure does not reach.</summary>
+    private string[] Uncovered() => store.IsInFolder
+        ? NotCovered
+        : [
+            .. NotCovered,
+            "Where the bucket keeps earlier versions of objects, those of removed files stay until its own rules delete them.",
+        ];
+
+    /// <summary>Each file of the model store, and whether bytes stand in it.</summary>
+    private IEnumerable<(string Path, bool Finds)> StoreFiles(byte[] needle)
+    {
+        if (store.IsInFolder) return FilesOf(store.Folder, needle);
+        var found = new List<(string Path, bool Finds)>();
+        store.CopyTo((_, name, content) =>
+            found.Add(($"{store.Location}/{name}", FileScan.Finds(content, needle, isWord: true))));
+        return found;
+    }
+
+    /// <summary>Each file of a path, and whether bytes stand in it.</summary>
+    private IEnumerable<(string Path, bool Finds)> FilesOf(string path, byte[] needle) => Path.Exists(path)
+        ? FileScan.FilesOf(path).Select(file => (file, FileScan.Finds(file, needle, isWord: true, keys)))
+        : [];
+
+    private static ErasedPlace FilesPlace(string name, string? key, Func<byte[], IEnumerable<(string Path, bool Finds)>> look)
     {
         if (key is null) return new ErasedPlace($"files: {name}", null, null, "not looked at: the key was not given");
         if (!FileScan.IsSearchable(key))
             return new ErasedPlace(
                 $"files: {name}", null, null, "not looked at: the key is so short that it stands in files by chance");
-        var (files, needle) = (paths.Where(Path.Exists).SelectMany(FileScan.FilesOf).ToArray(), Encoding.UTF8.GetBytes(key));
-        string[] found = [.. files.Where(file => FileScan.Finds(file, needle, isWord: true, keys))];
+        var files = look(Encoding.UTF8.GetBytes(key)).ToArray();
+        string[] found = [.. files.Where(file => file.Finds).Select(file => file.Path)];
         return new ErasedPlace(
             $"files: {name}",
             null,

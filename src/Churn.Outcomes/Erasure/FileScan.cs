@@ -35,6 +35,13 @@ internal static class FileScan
     {
         using var file = EncryptedFile.Open(
             new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1), path, keys);
+        return Finds(file, bytes, isWord);
+    }
+
+    /// <summary>Whether bytes stand in an open file, decrypted.</summary>
+    /// <inheritdoc cref="Finds(string, byte[], bool, EncryptionKeys?)"/>
+    public static bool Finds(Stream file, byte[] bytes, bool isWord)
+    {
         var block = new byte[BlockLength + bytes.Length + 2];
         block[0] = (byte)' '; // what stands before the first byte
         for (var kept = 1; ;)

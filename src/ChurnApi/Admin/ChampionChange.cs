@@ -1,6 +1,7 @@
 using Churn.Access.Audit;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
+using Churn.ObjectStorage;
 using ChurnApi.Configuration;
 using ChurnApi.Http;
 using ChurnApi.Serving;
@@ -87,7 +88,7 @@ internal sealed class ChampionChange(
         string who, string action, string? target, string why, Func<ModelStore, HistoryEntry?> act)
     {
         if (audit is null) return new ProblemResult(KnownProblems.AdminOff());
-        var store = new ModelStore(options.Models, time, who, options.EncryptionKeys);
+        var store = StoreLocation.Open(options.Models, time, who, options.EncryptionKeys);
         try
         {
             var entry = audit.Do(who, action, target, why, () => act(store));

@@ -22,7 +22,10 @@ public sealed record ServiceOptions
     private const string LongestShutdownDelay = "00:05:00";
     private const string LongestShutdownTimeout = "01:00:00";
 
-    /// <summary>The folder of the model store. Default: <c>models</c> in the working folder.</summary>
+    /// <summary>
+    /// The folder of the model store, or <c>s3://BUCKET/PREFIX</c> on object storage. Default: <c>models</c> in the working
+    /// folder.
+    /// </summary>
     public string Models { get; init; } = "models";
 
     /// <summary>

@@ -4,6 +4,7 @@ using Churn.Core.Encryption;
 using Churn.Core.Recommending;
 using Churn.Core.Segments;
 using Churn.Core.Value;
+using Churn.ObjectStorage;
 using Churn.Outcomes.Storage;
 
 namespace ChurnApi.Configuration;
@@ -37,6 +38,8 @@ internal sealed class ServiceOptionsReader : SettingsReader
         if (options.Tls is not null) reader.Faults.AddRange(ListenAddresses.TlsFaults(configuration));
         foreach (var fault in CorsOrigins.Faults(options.CorsOrigins, isGuarded))
             reader.Refuse(nameof(ServiceOptions.CorsOrigins), fault);
+        if (StoreLocation.FaultOf(options.Models) is { } unusable)
+            reader.Refuse(nameof(ServiceOptions.Models), $"cannot be used: {unusable}");
         reader.Faults.AddRange(OtlpExport.Faults(configuration));
         reader.Faults.AddRange(LogLevelFaults(configuration));
         return reader.Faults.Count == 0 ? options : throw new ServiceConfigurationException(reader.Faults);

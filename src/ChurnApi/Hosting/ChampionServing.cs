@@ -1,4 +1,4 @@
-using Churn.Models.Registry;
+using Churn.ObjectStorage;
 using ChurnApi.Admin;
 using ChurnApi.Configuration;
 using ChurnApi.Serving;
@@ -12,7 +12,7 @@ internal static class ChampionServing
     {
         builder.Services.AddSingleton(TimeProvider.System);
         var options = builder.Services.Options();
-        builder.Services.AddSingleton(new ModelStore(options.Models, keys: options.EncryptionKeys));
+        builder.Services.AddSingleton(StoreLocation.Open(options.Models, keys: options.EncryptionKeys));
         builder.Services.AddSingleton<VersionCache>();
         builder.Services.AddSingleton<ChampionProvider>();
         builder.Services.AddSingleton<ChampionChange>();

@@ -53,6 +53,8 @@ internal sealed class ChampionProvider(ModelStore store, TimeProvider time, ILog
             fault = null;
         else if (look.Outcome is ReloadStatus.NamesNone)
             Tell(Version is null ? NoChampionMessages.None : NoChampionMessages.Gone, cause: null);
+        else if (look.Cause is StoreUnavailableException unavailable)
+            Tell(StoreFault.Words(store, unavailable), unavailable);
         else if (look.Cause is { } cause)
             Tell(NoChampionMessages.Broken(look.Version, StoreFault.Words(store, cause)), cause);
     }
@@ -106,6 +108,9 @@ internal static class NoChampionMessages
 internal static class StoreFault
 {
     public static string Words(ModelStore store, Exception cause) =>
-        (cause is BrokenModelException or UnknownVersionException ? cause.Message : cause.GetType().Name)
-            .Replace(store.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        (cause is BrokenModelException or UnknownVersionException or StoreUnavailableException
+            ? cause.Message
+            : cause.GetType().Name)
+        .Replace(store.Location + (store.IsInFolder ? Path.DirectorySeparatorChar : '/'), "", StringComparison.Ordinal)
+        .Replace(store.Location, "the model store", StringComparison.Ordinal);
 }

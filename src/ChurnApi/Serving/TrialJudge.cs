@@ -1,6 +1,7 @@
 using Churn.Access.Audit;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
+using Churn.ObjectStorage;
 using Churn.Outcomes.Logging;
 using Churn.Outcomes.Trials;
 using ChurnApi.Configuration;
@@ -24,7 +25,7 @@ internal sealed class TrialJudge(
 
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
-    private readonly ModelStore store = new(options.Models, time, Who);
+    private readonly ModelStore store = StoreLocation.Open(options.Models, time, Who, options.EncryptionKeys);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -41,10 +41,10 @@ internal sealed class TrialProvider(
             else if (running?.Trial != assignment!.Trial) Begin(new RunningTrial(assignment, model!));
             Tell(FaultOf(assignment?.Trial, look));
         }
-        catch (BrokenModelException broken)
+        catch (Exception fault) when (fault is BrokenModelException or StoreUnavailableException)
         {
-            running = null;
-            Tell($"The trial cannot be read: {StoreFault.Words(store, broken)}");
+            if (fault is BrokenModelException) running = null; // a storage that does not answer ends no trial
+            Tell($"The trial cannot be read: {StoreFault.Words(store, fault)}");
         }
     }
 

@@ -13,6 +13,7 @@ internal static class VersionProblem
         UnknownVersionException => KnownProblems.UnknownVersion(),
         WrongKindException => KnownProblems.UpliftModel(version),
         BrokenModelException => KnownProblems.BrokenVersion(StoreFault.Words(store, fault)),
+        StoreUnavailableException => KnownProblems.StoreBroken(StoreFault.Words(store, fault)),
         _ => null,
     };
 }

@@ -25,7 +25,7 @@ internal static class ListCommand
             var store = parsed.OpenStore(models);
             var overview = StoreOverview.Of(store);
             if (overview.Versions.Count == 0)
-                throw new UsageException($"The store {store.Folder} is empty; train a model with: churn train FILE");
+                throw new UsageException($"The store {store.Location} is empty; train a model with: churn train FILE");
             return parsed.Report(json, overview, CliJsonContext.Readable.StoreOverview, _ => Print(overview, store.History()));
         });
         return command;

@@ -21,7 +21,7 @@ internal static class RollbackCommand
             var entry =
                 store.RollBack(change.Why(parsed))
                 ?? throw new UsageException(
-                    $"There is no version to go back to in {store.Folder}: none served before the champion, or it was removed "
+                    $"There is no version to go back to in {store.Location}: none served before the champion, or it was removed "
                         + "since. Promote one with: churn models promote VERSION"
                 );
             return change.Report(

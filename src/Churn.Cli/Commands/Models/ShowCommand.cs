@@ -41,10 +41,10 @@ internal static class ShowCommand
         else Print(name, store.ReadManifest(version));
         if (store.Trial() is { } trial && (trial.Challenger == version || trial.Champion == version))
             Terminal.Print(TrialCommand.Words(trial));
-        var report = Path.Combine(store.FolderOf(version), ModelFolder.ReportFile);
-        Terminal.Print(store.IsEncrypted(version)
-            ? $"report, encrypted: churn keys open {report} --out report.html"
-            : $"report: {report}");
+        var report = store.PathOf(version, ModelFolder.ReportFile);
+        Terminal.Print(!store.IsEncrypted(version) ? $"report: {report}"
+            : store.IsInFolder ? $"report, encrypted: churn keys open {report} --out report.html"
+            : $"report, encrypted: {report}; copy it here, and then: churn keys open FILE --out report.html");
         return ExitCode.Done;
     }
 

@@ -136,7 +136,7 @@ internal sealed class RunScoring(
         {
             return store.BlockList();
         }
-        catch (BrokenModelException)
+        catch (Exception fault) when (fault is BrokenModelException or StoreUnavailableException)
         {
             return null;
         }

@@ -1,51 +1,53 @@
 using Churn.Core.Durability;
+using Churn.Core.Encryption;
+using Churn.Core.Privacy;
 
 namespace Churn.Models.Registry;
 
 /// <summary>
-/// The time in which one writer has a store for itself. Before it changes anything it ends what crashed writers left half
-/// done, so every change starts from a whole store.
+/// The time in which one writer has the folder of a store for itself. Before it changes anything it ends what crashed writers
+/// left half done, so every change starts from a whole store.
 /// </summary>
-internal sealed class StoreTransaction : IDisposable
+internal sealed class FolderTransaction : IStoreTransaction, IDisposable
 {
     private const string LockName = ".lock";
 
-    private readonly string folder;
+    private readonly FolderBackend store;
     private readonly StoreFiles files;
     private readonly IDisposable turn;
     private bool isMended;
 
-    private StoreTransaction(string folder, StoreFiles files, IDisposable turn) =>
-        (this.folder, this.files, this.turn) = (folder, files, turn);
+    private FolderTransaction(FolderBackend store, StoreFiles files, IDisposable turn) =>
+        (this.store, this.files, this.turn) = (store, files, turn);
 
     /// <inheritdoc cref="FileLock.Take"/>
-    public static StoreTransaction Take(string folder, StoreFiles files, TimeSpan patience, TimeProvider time) =>
-        new(folder, files, FileLock.Take(Path.Combine(folder, LockName), $"The model store '{folder}'", patience, time));
+    public static FolderTransaction Take(FolderBackend store, StoreFiles files, TimeSpan patience, TimeProvider time) => new(
+        store, files, FileLock.Take(store.PathOf(LockName), $"The model store '{store.Location}'", patience, time));
 
-    /// <summary>Replaces a file of the store's state, and writes the line of history that it carries.</summary>
-    /// <returns>That line.</returns>
+    /// <inheritdoc/>
     public HistoryEntry Change<T>(PointerFile<T> file, T state)
         where T : class, IStorePointer
     {
         Mend();
-        file.Write(state);
-        EndIfPossible(() => files.Lines.Append(state.Change!));
+        DurableFile.Replace(store.PathOf(file.Name), file.Serialize(state));
+        EndIfPossible(() => Append(state.Change!));
         return state.Change!;
     }
 
-    /// <summary>Writes a line of history of what changed nothing else.</summary>
-    /// <returns>That line.</returns>
+    /// <inheritdoc/>
     public HistoryEntry Add(HistoryEntry entry)
     {
         Mend();
-        files.Lines.Append(entry);
+        Append(entry);
         return entry;
     }
 
-    /// <summary>Moves a version into the store, and writes the line of history of it.</summary>
-    /// <param name="prepare">Writes the version, moves it, and returns the line.</param>
-    /// <returns>That line.</returns>
-    public HistoryEntry MoveIn(Func<StagedVersion, HistoryEntry> prepare)
+    /// <inheritdoc/>
+    public void Write(BlockList list) => DurableFile.Replace(
+        store.PathOf(StoreFiles.BlockListName), list.ToJson(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+    /// <inheritdoc/>
+    public HistoryEntry MoveIn(Func<IStagedVersion, HistoryEntry> prepare)
     {
         Mend();
         return Move(prepare);
@@ -65,7 +67,20 @@ internal sealed class StoreTransaction : IDisposable
         });
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<EncryptionChange> Encrypt(EncryptionKeys keys) =>
+        Stage(temporary => ChangeFiles(path => EncryptedFile.Wrap(path, temporary, keys)));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EncryptionChange> Rotate(EncryptionKeys keys, IEncryptionKey key) =>
+        ChangeFiles(path => EncryptedFile.Rotate(path, keys, key));
+
     public void Dispose() => turn.Dispose();
+
+    private EncryptionChange[] ChangeFiles(Func<string, EncryptionChange> change) =>
+        [.. store.Files().Where(name => name.Contains('/')).Select(name => change(store.PathOf(name)))];
+
+    private void Append(HistoryEntry entry) => HistoryFile.Append(store.PathOf(StoreFiles.HistoryName), entry);
 
     /// <summary>Once a change is made it must not be told as a failure: what is left to write, the next writer finds.</summary>
     private static void EndIfPossible(Action end)
@@ -82,7 +97,7 @@ internal sealed class StoreTransaction : IDisposable
 
     private HistoryEntry Move(Func<StagedVersion, HistoryEntry> make)
     {
-        var move = StagedVersion.Begin(folder);
+        var move = StagedVersion.Begin(store.Location);
         HistoryEntry entry;
         try
         {
@@ -100,10 +115,10 @@ internal sealed class StoreTransaction : IDisposable
 
     /// <summary>Lends a path on the disk of the store for files on their way; what a crash leaves there is removed.</summary>
     /// <param name="work">Gets the path.</param>
-    public T Stage<T>(Func<string, T> work)
+    private T Stage<T>(Func<string, T> work)
     {
         Mend();
-        var stage = StagedVersion.Begin(folder);
+        var stage = StagedVersion.Begin(store.Location);
         try
         {
             return work(stage.Model);
@@ -117,8 +132,8 @@ internal sealed class StoreTransaction : IDisposable
     private void Mend()
     {
         if (isMended) return;
-        files.CompleteHistory();
-        foreach (var leftover in StagedVersion.Leftovers(folder)) End(leftover, leftover.Done());
+        foreach (var entry in files.MissingLines()) Append(entry);
+        foreach (var leftover in StagedVersion.Leftovers(store.Location)) End(leftover, leftover.Done());
         isMended = true;
     }
 
@@ -127,7 +142,7 @@ internal sealed class StoreTransaction : IDisposable
         if (done is not null)
         {
             move.RemoveModels(); // first, since on a full disk the line needs their room
-            if (!files.Lines.Read().Contains(done)) files.Lines.Append(done);
+            if (!files.Lines.Read().Contains(done)) Append(done);
         }
 
         move.Remove();
