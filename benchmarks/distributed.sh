@@ -7,6 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source benchmarks/needs.sh
+source benchmarks/namespaces.sh
 rows=100000 rounds=100 workers="1 2 4" kills=0 seed=1
 while [ $# -gt 0 ]; do
   case $1 in
@@ -14,28 +15,10 @@ while [ $# -gt 0 ]; do
     *) sed -n '6p' "$0" >&2; exit 2 ;;
   esac
 done
-needs ip openssl awk
-[ "$(id -u)" = 0 ] || { echo "Network namespaces need root." >&2; exit 1; }
-[ -x /usr/bin/time ] || { echo "This needs GNU time: apt-get install time" >&2; exit 1; }
-folder=$(mktemp -d) bridge=churn$$ most=0
+most=0
 for count in $workers; do most=$((count > most ? count : most)); done
 [ "$kills" = 0 ] || most=$((most < 3 ? 3 : most))
-cleanup() {
-  for worker in $(seq 0 $((most - 1))); do ip netns del "$bridge-$worker" 2> /dev/null || true; done
-  ip link del "$bridge" 2> /dev/null || true
-  rm -rf "$folder"
-}
-trap cleanup EXIT
-ip link add "$bridge" type bridge && ip link set "$bridge" up
-for worker in $(seq 0 $((most - 1))); do
-  space=$bridge-$worker
-  ip netns add "$space"
-  ip link add "v$worker-$$" type veth peer name eth0 netns "$space"
-  ip link set "v$worker-$$" master "$bridge" up
-  ip -n "$space" address add "10.77.0.$((worker + 1))/24" dev eth0
-  ip -n "$space" link set eth0 up
-  ip -n "$space" link set lo up
-done
+namespaces "$most"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 1 -subj /CN=workers \
   -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2> /dev/null
 awk -F, -v OFS=, -v rows="$rows" '
@@ -51,15 +34,10 @@ train() {
   peers=$(for other in $(seq 1 "$count"); do printf '%s10.77.0.%s:12400' "${peers:+,}" "$other"; peers=1; done)
   local together=()
   [ "$count" = 1 ] || together=(--peers "$peers" --tls "$folder/certificate.pem" --tls-key "$folder/key.pem")
-  exec ip netns exec "$bridge-$worker" /usr/bin/time -o "$store-$worker.time" -f '%e %M' \
-    dotnet src/Churn.Cli/bin/Release/net10.0/churn.dll train "$folder/customers.csv" --models "$store" --model boosting \
+  churn_in "$worker" "$store-$worker" train "$folder/customers.csv" --models "$store" --model boosting \
     --worker "$worker/$count" "${together[@]}" --set "boosting.rounds=$rounds" --set boosting.learningRate=0.1 \
     --set boosting.leaves=31 --set boosting.minimumLeafSize=20 --set boosting.featureFraction=1 \
-    --set evaluation.repeats=1 --set report.learningCurve=false --json "$store-$worker.json" \
-    > "$store-$worker.out" 2> "$store-$worker.err"
-}
-traffic() {
-  awk -F'[ ,:]+' '/"exchanges"/ { number = $3 } /"bytesSent"/ { printf ", %.1f MB sent in %d exchanges", $3 / 1e6, number }' "$1"
+    --set evaluation.repeats=1 --set report.learningCurve=false --json "$store-$worker.json"
 }
 
 uptime
@@ -68,8 +46,7 @@ for count in $workers; do
   store=$folder/together$count
   pids=()
   for worker in $(seq 0 $((count - 1))); do train "$worker" "$count" "$store" & pids+=($!); done
-  codes=""
-  for pid in "${pids[@]}"; do code=0; wait "$pid" || code=$?; codes="$codes $code"; done
+  wait_for "${pids[@]}"
   echo "$count workers: exit codes$codes, versions: $(ls "$store/" | grep -E '^[0-9a-f]{12}' | tr '\n' ' ')"
   echo "  model.onnx $(sha256sum "$store"/*/model.onnx | cut -c1-16)"
   for worker in $(seq 0 $((count - 1))); do
@@ -86,16 +63,14 @@ for kill in $(seq 1 "$kills"); do
   store=$folder/killed$kill victim=$((kill % 3)) pids=()
   for worker in 0 1 2; do train "$worker" 3 "$store" & pids+=($!); done
   sleep "$(awk -v part="$RANDOM" -v whole="$whole" 'BEGIN { printf "%.2f", whole * part / 32768 }')"
-  # the process of the worker itself, which is the child of what measures it
-  process=$(pgrep -f -- "--models $store .*--worker $victim/3" | while read -r pid; do
-    [ "$(cat "/proc/$pid/comm" 2> /dev/null)" = dotnet ] && echo "$pid"; done | tail -n 1 || true)
-  if [ -z "$process" ] || ! kill -9 "$process" 2> /dev/null; then survived=$((survived + 1)); fi
-  since=$EPOCHREALTIME codes=""
-  for pid in "${pids[@]}"; do code=0; wait "$pid" || code=$?; codes="$codes $code"; done
+  killed=1
+  kill_dotnet "--models $store .*--worker $victim/3" || killed=0 survived=$((survived + 1))
+  since=$EPOCHREALTIME
+  wait_for "${pids[@]}"
   took=$(awk -v from="$since" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }')
   found=$(ls "$store" 2> /dev/null | grep -cE '^[0-9a-f]{12}' || true)
   echo "kill $kill of worker $victim: exit codes$codes, all ended after $took s, versions published: $found"
-  [ -n "$process" ] || continue
+  [ "$killed" = 1 ] || continue
   slowest=$(awk -v a="$slowest" -v b="$took" 'BEGIN { print (a > b) ? a : b }')
   published=$((published + found))
   case "$codes" in *" 0"*) zero=$((zero + 1)) ;; esac

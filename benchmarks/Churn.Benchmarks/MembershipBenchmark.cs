@@ -74,9 +74,9 @@ internal static class MembershipBenchmark
                 var mu = GaussianPrivacy.Mu(epsilon, Delta);
                 var model = PrivateModel.Fit(
                     learner, known, madeUp.Customers, rows.Pick(training), mu, Seed, noise: null, CancellationToken.None);
-                var measured = PrivateMeasurement.Of(
+                var measured = CountedMeasurement.Of(
                     rows.Pick(holdout).Churned,
-                    [.. rows.Pick(holdout).Rows.Select(row => LogOddsScale.ToProbability(model.LogOdds(row)))],
+                    [.. rows.Pick(holdout).Rows.Select(model.LogOdds)],
                     mu,
                     fill: null);
                 Print(

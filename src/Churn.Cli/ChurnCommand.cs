@@ -32,6 +32,7 @@ public static partial class ChurnCommand
             SimulateCommand.Create(),
             SnapshotCommand.Create(),
             TrainCommand.Create(),
+            FederateCommand.Create(),
             RetrainCommand.Create(),
             ScoreCommand.Create(),
             ExplainCommand.Create(),

@@ -41,7 +41,8 @@ public class FolderTests(ITestOutputHelper output)
                 "Preprocessing", "Calibration", "Evaluation", "Texts", "Foreign", "Scoring", "Snapshots", "Simulation",
                 "Monitoring", "Value", "Uplift", "Recommending", "Segments",
                 "Verification",
-                "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Privacy", "Retraining",
+                "Report.Charts", "Report.Sections", "Report", "Campaigns", "Runs", "Privacy", "Federated",
+                "Retraining",
             ]
         },
         {

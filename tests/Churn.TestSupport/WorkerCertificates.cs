@@ -35,11 +35,12 @@ public sealed class WorkerCertificates : IDisposable
     /// <summary>Writes a certificate and its key into one file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="days">For how many days it is valid from yesterday on; below 0 it is valid no more.</param>
+    /// <param name="name">Its common name.</param>
     /// <returns>The path.</returns>
-    public string WriteSigned(string path, double days = 2)
+    public string WriteSigned(string path, double days = 2, string name = "worker")
     {
         using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=worker", own, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", own, HashAlgorithmName.SHA256);
         using var certificate = request.Create(
             signer, now.AddDays(Math.Min(-1, days - 2)), now.AddDays(days - 1), [1, 2, 3, (byte)(path.Length % 128)]);
         File.WriteAllText(path, $"{certificate.ExportCertificatePem()}\n{own.ExportPkcs8PrivateKeyPem()}\n");

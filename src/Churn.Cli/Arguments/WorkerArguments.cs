@@ -31,29 +31,9 @@ internal sealed class WorkerArguments
         "--peers",
         "Where the workers listen, this one too, in the order of their numbers, such as a.example:12400,b.example:12400.",
         "HOST:PORT,...");
-    private readonly Option<string> tls = new("--tls")
-    {
-        Description = "The certificate that this worker shows, in PEM; with its key, or with --tls-key.",
-        HelpName = "FILE",
-    };
-    private readonly Option<string> tlsKey = new("--tls-key")
-    {
-        Description = "The private key of the certificate, in PEM. Default: it stands in the file of --tls.",
-        HelpName = "FILE",
-    };
-    private readonly Option<string> tlsCa = new("--tls-ca")
-    {
-        Description = "The certificates that sign those of workers, in PEM; they must sign nothing else. Default: all workers "
-            + "share the certificate of --tls.",
-        HelpName = "FILE",
-    };
-    private readonly Option<string> timeout = new("--peer-timeout")
-    {
-        Description = "The longest time to wait until all workers are there, 1s to 24h. Default: 60s.",
-        HelpName = "TIME",
-    };
+    private readonly MeshArguments mesh = new("workers", "worker");
 
-    private IEnumerable<Option> Others => [peers, tls, tlsKey, tlsCa, timeout];
+    private IEnumerable<Option> Others => mesh.All.Prepend(peers);
 
     public void AddTo(Command command)
     {
@@ -92,32 +72,13 @@ internal sealed class WorkerArguments
 
     private Func<WorkerMeshOptions> ReadMesh(ParseResult parsed, Shard number)
     {
-        WorkerAddress[] addresses = [.. (parsed.GetValue(peers) ?? []).Select(AddressOf)];
+        WorkerAddress[] addresses = [.. (parsed.GetValue(peers) ?? []).Select(text => MeshArguments.AddressOf(peers.Name, text))];
         if (addresses.Length != number.Count)
             throw new UsageException(
                 $"{peers.Name} names {addresses.Length} addresses for {number.Count} workers; name one for each, this one's too, "
                 + "in the order of their numbers.");
-        if (addresses.GroupBy(address => address).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new UsageException($"{peers.Name} names {twice.Key} twice; each worker listens at an address of its own.");
-        if (parsed.GetValue(tls) is not { } certificate)
-            throw new UsageException(
-                $"{worker.Name} {number.Number}/{number.Count} needs {tls.Name} with a certificate: workers speak TLS 1.3, in "
-                + "which both sides show one.");
-        var seconds = parsed.GetValue(timeout) is { } time ? TrainingArguments.ReadSeconds(timeout.Name, time) : 60;
-        if (seconds is < 1 or > 86_400)
-            throw new UsageException($"{timeout.Name} '{parsed.GetValue(timeout)}' is out of range: from 1s to 24h.");
-        return () => new WorkerMeshOptions(
-            number,
-            addresses,
-            WorkerCertificate.Load(certificate, parsed.GetValue(tlsKey), parsed.GetValue(tlsCa), TimeProvider.System))
-        {
-            PeerTimeout = TimeSpan.FromSeconds(seconds),
-        };
+        return mesh.Read(parsed, number, addresses, $"{worker.Name} {number.Number}/{number.Count}");
     }
-
-    private WorkerAddress AddressOf(string text) => WorkerAddress.TryParse(text, out var address)
-        ? address
-        : throw new UsageException($"{peers.Name} '{text}' is no address; write HOST:PORT, such as a.example:12400.");
 }
 
 /// <summary>A training by workers that is asked for.</summary>

@@ -91,7 +91,7 @@ internal static class RetrainCommand
         store.ChampionVersion() is { } champion ? OptionsOf(store, champion) : null;
 
     /// <summary>The options that a version was trained with, for a file of one's own.</summary>
-    /// <exception cref="UsageException">It keeps a promise of privacy, or its options cannot be read.</exception>
+    /// <exception cref="UsageException">It is private or federated, or its options cannot be read.</exception>
     internal static TrainingOptions OptionsOf(ModelStore store, string champion)
     {
         var manifest = store.ReadManifest(champion);
@@ -100,6 +100,10 @@ internal static class RetrainCommand
                 FormattableString.Invariant($"Version {champion} keeps a promise of epsilon {privacy.Epsilon}, which a ")
                 + "retraining would break: it learns and compares without noise. Train anew with churn train --private, and "
                 + "promote the version.");
+        if (manifest.Federation is not null)
+            throw new UsageException(
+                $"Version {champion} was learnt by several sites, and a retraining compares on the rows of one file. Learn anew "
+                + "with churn federate, and promote the version.");
         try
         {
             return LoggedFileOptions.ForOwnFile(TrainingJson.Read(manifest.Options));

@@ -18,12 +18,7 @@ namespace Churn.Cli.Commands;
 /// <param name="isAccepted">Whether a first model that is too good or useless is promoted all the same.</param>
 internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStore store, int threads, bool isAccepted)
 {
-    /// <summary>
-    /// How long a worker that has lost another may go on until it is at a place where it can stop; then it is stopped.
-    /// </summary>
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(20);
-
-    private volatile bool isSafe;
+    private readonly MeshSession session = new("workers", "worker 0", asked.Worker.Number == 0);
 
     /// <summary>Trains.</summary>
     /// <param name="json">Where the result goes, as JSON; null for nowhere.</param>
@@ -33,33 +28,12 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
     public int Run(string? json, CancellationToken cancellation)
     {
         var options = asked.Mesh!();
-        using var certificate = options.Certificate;
-        var hello = WorkerHello.Of(
-            asked.Worker, Path.GetFileName(file), CsvCustomerReader.HashOf(file, asked.Options.Reading), HashOfOptions());
-        Terminal.Say(
-            FormattableString.Invariant($"worker {asked.Worker.Number} of {asked.Worker.Count}, from 0: waits ")
-            + FormattableString.Invariant($"{options.PeerTimeout.TotalSeconds} s at most for the others"));
-        using var mesh = WorkerMesh.Connect(options, hello, Terminal.Warn, cancellation);
-        Terminal.Say($"all {asked.Worker.Count} workers are there");
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, mesh.Lost);
-        using var watch = mesh.Lost.Register(() => new Thread(() => StopLate(mesh)) { IsBackground = true }.Start());
-        try
-        {
-            return mesh.Rank == 0 ? Publish(mesh, json, either.Token) : Assist(mesh, json, either.Token);
-        }
-        catch (Exception) when (mesh.Fault is not null && !isSafe && !cancellation.IsCancellationRequested)
-        {
-            throw new WorkerException(Describe(mesh.Fault, mesh.Rank)); // whatever followed from it
-        }
-        catch (AggregateException all) when (
-            all.Flatten().InnerExceptions.OfType<WorkerException>().FirstOrDefault() is { } fault)
-        {
-            throw fault;
-        }
-        finally
-        {
-            isSafe = true;
-        }
+        return session.Run(
+            options,
+            WorkerHello.Of(
+                asked.Worker, Path.GetFileName(file), CsvCustomerReader.HashOf(file, asked.Options.Reading), HashOfOptions()),
+            (mesh, either) => mesh.Rank == 0 ? Publish(mesh, json, either) : Assist(mesh, json, either),
+            cancellation);
     }
 
     private int Publish(WorkerMesh mesh, string? json, CancellationToken cancellation)
@@ -117,34 +91,22 @@ internal sealed class WorkerTraining(WorkerRequest asked, string file, ModelStor
         writer.WriteEndObject();
     }
 
-    /// <summary>Only worker 0 knows whether it has come to publishing.</summary>
-    private static string Describe(WorkerException fault, int rank) => rank == 0
-        ? $"{fault.Message} Nothing is published. Start all workers again."
-        : $"{fault.Message} Start all workers again, unless worker 0 says that it has published.";
-
-    private static string Describe(WorkerTraffic traffic) => FormattableString.Invariant(
-        $"worker {traffic.Worker} of {traffic.Workers}: {traffic.Exchanges} exchanges, {traffic.BytesSent / 1048576.0:0.0} MiB ")
+    /// <summary>What a worker has sent and received, in a line.</summary>
+    /// <param name="name">What the line calls it.</param>
+    /// <param name="traffic">What it has sent and received.</param>
+    public static string Describe(string name, WorkerTraffic traffic) => FormattableString.Invariant(
+        $"{name}: {traffic.Exchanges} exchanges, {traffic.BytesSent / 1048576.0:0.0} MiB ")
         + FormattableString.Invariant($"sent, {traffic.BytesReceived / 1048576.0:0.0} MiB received");
 
-    private TrainingRun Training(WorkerMesh mesh, Action<RunEvent> tell) => new(asked.Options, store, threads, happened =>
-    {
-        // all have agreed, and what is being published is not broken off
-        if (happened is RunEvent.PhaseStarted { Name: "publish" }) isSafe = true;
-        tell(happened);
-    })
-    {
-        Accept = isAccepted,
-        Workers = mesh,
-    };
+    private static string Describe(WorkerTraffic traffic) =>
+        Describe(FormattableString.Invariant($"worker {traffic.Worker} of {traffic.Workers}"), traffic);
 
-    /// <summary>Some steps of a training do not look whether it is to stop, and nobody shall wait for them.</summary>
-    private void StopLate(WorkerMesh mesh)
-    {
-        Thread.Sleep(TimeToStop);
-        if (isSafe) return;
-        Terminal.Fault(Describe(mesh.Fault!, mesh.Rank));
-        Environment.Exit(ExitCode.Unexpected);
-    }
+    private TrainingRun Training(WorkerMesh mesh, Action<RunEvent> tell) =>
+        new(asked.Options, store, threads, session.Watching(tell))
+        {
+            Accept = isAccepted,
+            Workers = mesh,
+        };
 
     private string HashOfOptions() =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TrainingJson.ToJson(asked.Options).GetRawText())));

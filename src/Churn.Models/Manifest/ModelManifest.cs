@@ -110,7 +110,14 @@ public sealed record ModelManifest : IVersionManifest
     public PrivacyFacts? Privacy { get; init; }
 
     /// <summary>
-    /// How well one can tell whom the measured model learnt from; null for a foreign or a private model, and in older manifests.
+    /// How it was learnt from the customers of several sites; null where it was not, and in older manifests.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FederationFacts? Federation { get; init; }
+
+    /// <summary>
+    /// How well one can tell whom the measured model learnt from; null for a foreign, private or federated model, and in
+    /// older manifests.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MembershipAudit? Membership { get; init; }

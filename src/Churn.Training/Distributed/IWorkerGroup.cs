@@ -16,6 +16,10 @@ public interface IWorkerGroup
     /// <returns>What each worker had for this one, in the order of their numbers.</returns>
     /// <exception cref="WorkerException">A worker is lost, or does something else.</exception>
     byte[][] Exchange(byte[][] blocks);
+
+    /// <summary>The first workers, who make exchanges without the others.</summary>
+    /// <param name="count">How many; this worker is one of them.</param>
+    IWorkerGroup First(int count);
 }
 
 /// <summary>What follows from an exchange.</summary>

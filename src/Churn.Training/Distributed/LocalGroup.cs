@@ -9,19 +9,19 @@ public sealed class LocalGroup : IWorkerGroup
     private readonly BlockingCollection<byte[]>[,] boxes; // from, to
     private readonly CancellationToken stopped;
 
-    private LocalGroup(int rank, BlockingCollection<byte[]>[,] boxes, CancellationToken stopped)
+    private LocalGroup(int rank, int count, BlockingCollection<byte[]>[,] boxes, CancellationToken stopped)
     {
-        Rank = rank;
+        (Rank, Count) = (rank, count);
         this.boxes = boxes;
         this.stopped = stopped;
     }
 
     /// <summary>One worker that has no others.</summary>
-    public static IWorkerGroup Alone { get; } = new LocalGroup(0, Boxes(1), default);
+    public static IWorkerGroup Alone { get; } = new LocalGroup(0, 1, Boxes(1), default);
 
     public int Rank { get; }
 
-    public int Count => boxes.GetLength(0);
+    public int Count { get; }
 
     /// <summary>Does something as several workers at once, each on a thread of its own, the first on the caller's.</summary>
     /// <param name="count">How many workers, 1 or more.</param>
@@ -43,7 +43,7 @@ public sealed class LocalGroup : IWorkerGroup
         {
             try
             {
-                results[rank] = work(new LocalGroup(rank, boxes, stopping.Token));
+                results[rank] = work(new LocalGroup(rank, count, boxes, stopping.Token));
             }
             catch (Exception fault)
             {
@@ -55,9 +55,12 @@ public sealed class LocalGroup : IWorkerGroup
 
     public byte[][] Exchange(byte[][] blocks)
     {
+        if (Count == 1) return [[.. blocks[0]]];
         for (var to = 0; to < Count; to++) boxes[Rank, to].Add([.. blocks[to]], stopped);
         return [.. Enumerable.Range(0, Count).Select(from => boxes[from, Rank].Take(stopped))];
     }
+
+    public IWorkerGroup First(int count) => new LocalGroup(Rank, count, boxes, stopped);
 
     private static BlockingCollection<byte[]>[,] Boxes(int count)
     {

@@ -41,6 +41,8 @@ internal sealed class PeerConnection : IDisposable
     private long sent;
     private long received;
     private volatile bool isDone;
+    private int blocksSent;
+    private int blocksTaken;
 
     /// <param name="stream">Carries the bytes; reading and writing at once must be possible.</param>
     public PeerConnection(Stream stream) => this.stream = stream;
@@ -146,12 +148,17 @@ internal sealed class PeerConnection : IDisposable
         Name = name,
     }.Start();
 
-    /// <summary>Waits for the block of an exchange.</summary>
+    /// <summary>Sends the block of the next exchange with the other worker.</summary>
+    /// <exception cref="IOException">The other worker is gone, or takes nothing.</exception>
+    public void SendBlock(ReadOnlySpan<byte> block) => Send(FrameKind.Block, ++blocksSent, block);
+
+    /// <summary>Waits for the block of the next exchange with the other worker.</summary>
     /// <exception cref="WorkerException">The other worker is at another exchange.</exception>
     /// <exception cref="EndOfStreamException">The connection ended.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public byte[] Take(int number, CancellationToken cancellation)
+    public byte[] TakeBlock(CancellationToken cancellation)
     {
+        var number = ++blocksTaken;
         try
         {
             var (at, block) = arrived.Take(cancellation);

@@ -71,6 +71,14 @@ public sealed class WorkerCertificate : IDisposable
         RemoteCertificateValidationCallback = (_, peer, chain, _) => IsTrusted(peer, chain, refused),
     };
 
+    /// <summary>The common name of a certificate if it is not the expected one; null if it is, or all share one.</summary>
+    internal string? NameIfNot(X509Certificate certificate, string expected)
+    {
+        if (trusted.Count == 1 && trusted[0].Equals(own)) return null;
+        var name = new X509Certificate2(certificate).GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+        return name == expected ? null : name;
+    }
+
     private bool IsTrusted(X509Certificate? peer, X509Chain? sent, Action<string> refused)
     {
         var why = peer is null ? "is missing: the worker showed none"

@@ -65,11 +65,21 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
     private string Missing()
     {
         var missing = Enumerable.Range(0, peers.Length).Where(worker => worker != rank && peers[worker] is null)
-            .Select(worker => $"worker {worker} at {options.Peers[worker]}");
+            .Select(options.PlaceOf);
         var refused = lastRefusal is null ? "" : $" {lastRefusal}";
-        return FormattableString.Invariant($"Not all workers came within {options.PeerTimeout.TotalSeconds} s (--peer-timeout): ")
-            + $"{string.Join(", ", missing)}.{refused} Start all of them with the same --peers.";
+        var (who, list) = options.Names is null ? ("workers", "--peers") : ("sites", "--sites");
+        return FormattableString.Invariant($"Not all {who} came within {options.PeerTimeout.TotalSeconds} s (--peer-timeout): ")
+            + $"{string.Join(", ", missing)}.{refused} Start all of them with the same {list}.";
     }
+
+    /// <summary>Why the certificate that was shown is not that of a worker; null where it is, or names do not count.</summary>
+    private string? WhyNotNamed(SslStream secured, int worker) => options.Names is { } names
+        && options.Certificate.NameIfNot(secured.RemoteCertificate!, names[worker].Split(' ')[^1]) is { } other
+            ? $"Who says to be {names[worker]} shows a certificate of the common name '{other}'. Each shows one with its own "
+                + "name."
+            : null;
+
+    private string Title(int worker) => WorkerMeshOptions.Capital(options.NameOf(worker));
 
     private TcpListener Listen()
     {
@@ -83,8 +93,8 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
         {
             listener.Dispose();
             throw new WorkerException(
-                $"Worker {rank} cannot listen on port {options.Peers[rank].Port}, as --peers says: {fault.Message}. Is another "
-                + $"worker with the number {rank} running here?",
+                $"{Title(rank)} cannot listen on port {options.Peers[rank].Port}, as its address says: {fault.Message}. Is "
+                + $"another {options.NameOf(rank)} running here?",
                 fault);
         }
     }
@@ -102,7 +112,7 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
         catch (SocketException fault)
         {
             higherAreThere.TrySetException(
-                new WorkerException($"Worker {rank} cannot listen any more: {fault.Message}", fault));
+                new WorkerException($"{Title(rank)} cannot listen any more: {fault.Message}", fault));
         }
     }
 
@@ -118,6 +128,7 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
                 options.Certificate.ForServer(reason => why = $"The certificate {reason}"), cancellation);
             connection = new PeerConnection(secured);
             var other = await Task.Run(connection.ReadHello, cancellation).WaitAsync(cancellation);
+            if (hello.WhyNotWith(other) is null && WhyNotNamed(secured, other.Rank) is { } odd) throw new WorkerException(odd);
             if (Register(other, connection) is { } refusal)
             {
                 connection.Send(FrameKind.Refusal, 0, System.Text.Encoding.UTF8.GetBytes(refusal));
@@ -150,7 +161,7 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
         lock (gate)
         {
             if (other.Rank < rank)
-                return $"Worker {other.Rank} connected to worker {rank}, whose number is higher. Give all the same --peers.";
+                return $"{Title(other.Rank)} connected to {options.NameOf(rank)}, which is later in the list. Give all the same.";
             if (peers[other.Rank] is not null)
                 return other.TwiceText;
             peers[other.Rank] = connection;
@@ -172,7 +183,8 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
             if (hello.WhyNotWith(other) is { } difference) throw new WorkerException(difference);
             if (other.Rank != lower)
                 throw new WorkerException(
-                    $"At {address} is worker {other.Rank}, not {lower}. Give all workers the same --peers.");
+                    $"At {address} is {options.NameOf(other.Rank)}, not {options.NameOf(lower)}. Give all the same addresses.");
+            if (WhyNotNamed(secured, lower) is { } odd) throw new WorkerException(odd);
             lock (gate) peers[lower] = connection;
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested && IsOfConnection(fault))
@@ -180,11 +192,11 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
             await secured.DisposeAsync();
             throw new WorkerException(
                 why is not null
-                    ? $"Worker {lower} at {address}: the certificate {why}"
+                    ? $"{WorkerMeshOptions.Capital(options.PlaceOf(lower))}: the certificate {why}"
                     : fault is AuthenticationException
                         ? $"What listens at {address} is no worker with TLS 1.3: {fault.Message}"
-                        : $"Worker {lower} at {address} ended the connection before it said hello. Perhaps it does not trust the "
-                            + "certificate of this worker (--tls, --tls-ca); its messages tell why.",
+                        : $"{WorkerMeshOptions.Capital(options.PlaceOf(lower))} ended the connection before it said hello. "
+                            + "Perhaps it does not trust the certificate shown here (--tls, --tls-ca); its messages tell why.",
                 fault);
         }
         catch

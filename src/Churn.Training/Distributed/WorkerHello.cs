@@ -16,7 +16,10 @@ namespace Churn.Training.Distributed;
 public sealed record WorkerHello(
     int Protocol, int Rank, int Count, string Program, string File, string Data, string Options)
 {
-    private const int CurrentProtocol = 1;
+    private const int CurrentProtocol = 2;
+
+    /// <summary>What messages call it, such as "site north"; null for "worker" and its number.</summary>
+    public string? Name { get; init; }
 
     /// <param name="worker">Which worker this is.</param>
     /// <param name="file">The name of its customers file.</param>
@@ -26,8 +29,9 @@ public sealed record WorkerHello(
         CurrentProtocol, worker.Number, worker.Count, OwnProgram(), file, data, options);
 
     /// <summary>What to say where another worker has the same number.</summary>
-    internal string TwiceText =>
-        $"Two workers say they are {Rank}/{Count}. Give each a number of its own, from 0/{Count} to {Count - 1}/{Count}.";
+    internal string TwiceText => Name is null
+        ? $"Two workers say they are {Rank}/{Count}. Give each a number of its own, from 0/{Count} to {Count - 1}/{Count}."
+        : $"Two say they are {Name}. Give each site a name of its own, in --sites and --site.";
 
     internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this);
 
@@ -47,18 +51,23 @@ public sealed record WorkerHello(
     /// <summary>Why this worker and another cannot train together; null if they can.</summary>
     internal string? WhyNotWith(WorkerHello other)
     {
-        var name = $"Worker {other.Rank}";
+        var name = WorkerMeshOptions.Capital(other.Name ?? $"worker {other.Rank}");
         return other.Protocol != Protocol || other.Program != Program
                 ? $"{name} runs {other.Program}, and this worker {Program}. Install the same on all machines."
-            : other.Count != Count
-                ? $"{name} is one of {other.Count} workers, and this one of {Count}. Start all with the same number and --peers."
+            : other.Count != Count || (other.Name is null) != (Name is null)
+                ? Name is null
+                    ? $"{name} is one of {other.Count} workers, and this one of {Count}. Start all with the same number and "
+                        + "--peers."
+                    : $"{name} was started with other --sites. Give all the same names and addresses, in the same order."
             : other.Rank < 0 || other.Rank >= Count ? $"A worker says it is number {other.Rank} of {Count}."
             : other.Rank == Rank ? TwiceText
             : other.File != File || other.Data != Data
                 ? $"{name} reads {other.File} with the SHA-256 {other.Data}, and this worker {File} with {Data}. Give all "
                     + "workers the same file."
             : other.Options != Options
-                ? $"{name} was started with other options. Start all alike, but for --worker and --threads."
+                ? Name is null
+                    ? $"{name} was started with other options. Start all alike, but for --worker and --threads."
+                    : $"{name} was started with other --sites. Give all the same names and addresses, in the same order."
             : null;
     }
 

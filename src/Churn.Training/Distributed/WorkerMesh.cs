@@ -47,7 +47,7 @@ public sealed class WorkerMesh : IWorkerGroup, IDisposable
     public static WorkerMesh Connect(
         WorkerMeshOptions options, WorkerHello hello, Action<string> tell, CancellationToken cancellation = default)
     {
-        if (options.Peers.Count != options.Worker.Count)
+        if (options.Peers.Count < options.Worker.Count - 1 || options.Peers.Count > options.Worker.Count)
             throw new ArgumentException($"{options.Peers.Count} peers for {options.Worker.Count} workers.", nameof(options));
         var peers = new WorkerConnector(options, hello, tell).ConnectAsync(cancellation).GetAwaiter().GetResult();
         var mesh = new WorkerMesh(options, peers);
@@ -63,14 +63,18 @@ public sealed class WorkerMesh : IWorkerGroup, IDisposable
         }
     }
 
-    public byte[][] Exchange(byte[][] blocks)
+    public byte[][] Exchange(byte[][] blocks) => Exchange(blocks, Count);
+
+    public IWorkerGroup First(int count) => new FirstWorkers(this, count);
+
+    private byte[][] Exchange(byte[][] blocks, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(blocks.Length, Count);
-        var number = ++exchanges;
-        EachPeer((worker, peer) => peer.Send(FrameKind.Block, number, blocks[worker]));
-        var received = new byte[Count][];
+        ArgumentOutOfRangeException.ThrowIfNotEqual(blocks.Length, count);
+        exchanges++;
+        EachPeer(count, (worker, peer) => peer.SendBlock(blocks[worker]));
+        var received = new byte[count][];
         received[Rank] = [.. blocks[Rank]];
-        EachPeer((worker, peer) => received[worker] = peer.Take(number, lost.Token));
+        EachPeer(count, (worker, peer) => received[worker] = peer.TakeBlock(lost.Token));
         return received;
     }
 
@@ -116,9 +120,9 @@ public sealed class WorkerMesh : IWorkerGroup, IDisposable
     }
 
     /// <exception cref="WorkerException">A worker is lost.</exception>
-    private void EachPeer(Action<int, PeerConnection> act)
+    private void EachPeer(int count, Action<int, PeerConnection> act)
     {
-        for (var worker = 0; worker < peers.Length; worker++)
+        for (var worker = 0; worker < count; worker++)
         {
             if (peers[worker] is not { } peer) continue;
             try
@@ -159,7 +163,19 @@ public sealed class WorkerMesh : IWorkerGroup, IDisposable
                 FormattableString.Invariant($"Nothing was heard of it for {options.Silence.TotalSeconds} s."),
             _ => cause.Message,
         };
-        return new WorkerException($"Worker {worker} at {options.Peers[worker]} is lost. {why} See its messages.", cause);
+        return new WorkerException(
+            $"{WorkerMeshOptions.Capital(options.PlaceOf(worker))} is lost. {why} See its messages.", cause);
+    }
+
+    private sealed class FirstWorkers(WorkerMesh mesh, int count) : IWorkerGroup
+    {
+        public int Rank => mesh.Rank;
+
+        public int Count => count;
+
+        public byte[][] Exchange(byte[][] blocks) => mesh.Exchange(blocks, count);
+
+        public IWorkerGroup First(int fewer) => mesh.First(fewer);
     }
 }
 

@@ -6,7 +6,9 @@ namespace Churn.Training.Distributed;
 
 /// <summary>Where the workers of a training are, and how they know each other.</summary>
 /// <param name="Worker">Which worker this is, of how many.</param>
-/// <param name="Peers">The address of each worker, this one's too, in the order of their numbers.</param>
+/// <param name="Peers">
+/// The address of each worker, this one's too, in the order of their numbers; the last, which only connects, needs none.
+/// </param>
 /// <param name="Certificate">What this worker shows, and whom it trusts.</param>
 public sealed record WorkerMeshOptions(Shard Worker, IReadOnlyList<WorkerAddress> Peers, WorkerCertificate Certificate)
 {
@@ -21,6 +23,21 @@ public sealed record WorkerMeshOptions(Shard Worker, IReadOnlyList<WorkerAddress
 
     /// <summary>The silence after which a worker is lost, which a network that was cut makes. Default: 30 s.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What messages call each worker, such as "site north"; null for "worker" and its number. The last word is the common name
+    /// that its certificate must have, unless all share one.
+    /// </summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>What messages call a worker.</summary>
+    public string NameOf(int worker) => Names?[worker] ?? FormattableString.Invariant($"worker {worker}");
+
+    /// <summary>What messages call a worker, and where it listens.</summary>
+    internal string PlaceOf(int worker) => worker < Peers.Count ? $"{NameOf(worker)} at {Peers[worker]}" : NameOf(worker);
+
+    /// <summary>A name or place at the beginning of a sentence.</summary>
+    internal static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }
 
 /// <summary>Where a worker listens.</summary>

@@ -38,21 +38,34 @@ public sealed record PrivateBounds
     [JsonIgnore]
     public string Hash { get; init; } = "";
 
+    /// <summary>Its bytes.</summary>
+    [JsonIgnore]
+    public ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>The columns that the bounds name: the key, those to learn from, and the label.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Names => [.. Key is { } key ? [key] : Array.Empty<string>(), .. Columns.Keys, Label.Column];
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="FormatException">It is no such file; the message tells all faults.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static PrivateBounds Read(string path)
+    public static PrivateBounds Read(string path) => new FileInfo(path) is { Exists: true, Length: > MaxBytes } large
+        ? throw new FormatException($"{path}: the file has {large.Length} bytes, more than {MaxBytes}.")
+        : Read(File.ReadAllBytes(path), path);
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="path">What messages call the file.</param>
+    /// <exception cref="FormatException">It is no such file; the message tells all faults.</exception>
+    public static PrivateBounds Read(byte[] content, string path)
     {
-        if (new FileInfo(path) is { Exists: true, Length: > MaxBytes } large)
-            throw new FormatException($"{path}: the file has {large.Length} bytes, more than {MaxBytes}.");
         try
         {
-            var content = File.ReadAllBytes(path);
             var bounds = JsonSerializer.Deserialize<PrivateBounds>(content, Json)
                 ?? throw new FormatException($"{path}: an object is expected.");
             var faults = bounds.Faults().Select(fault => $"{path}: {fault}").ToArray();
             return faults.Length == 0
-                ? bounds with { Hash = ModelFolder.Hash(content) }
+                ? bounds with { Hash = ModelFolder.Hash(content), Content = content }
                 : throw new FormatException(string.Join(Environment.NewLine, faults));
         }
         catch (JsonException error)

@@ -8,9 +8,13 @@ internal static class PrivateData
 {
     private const int MaxErrors = 10;
 
-    /// <summary>Returns the schema of the bounds for a file that fits them.</summary>
+    /// <summary>Checks a file.</summary>
+    /// <param name="table">The customers.</param>
+    /// <param name="bounds">What is known of the columns.</param>
+    /// <param name="names">The columns of the schema; null for those of the file, of which the bounds need not name all.</param>
+    /// <returns>The schema of the bounds.</returns>
     /// <exception cref="DataRefusedException">A column is not there, a value is no number, a customer is there twice.</exception>
-    public static CustomerSchema Check(CustomerTable table, PrivateBounds bounds)
+    public static CustomerSchema Check(CustomerTable table, PrivateBounds bounds, IReadOnlyList<string>? names = null)
     {
         TableError[] lacking =
         [
@@ -19,7 +23,7 @@ internal static class PrivateData
                 .Select(name => new TableError(table.File, "the bounds name this column, and the file lacks it.", 1, name)),
         ];
         if (lacking.Length > 0) throw new DataRefusedException(lacking);
-        var schema = bounds.ToSchema(table.Header);
+        var schema = bounds.ToSchema(names ?? table.Header);
         var errors = schema.Features.OfType<NumberColumn>().SelectMany(number => NoNumbers(table, number))
             .Concat(NoLabels(table, schema.Label));
         if (bounds.Key is { } key) errors = errors.Concat(Repeated(table, key));
@@ -66,7 +70,7 @@ internal static class PrivateData
             if (!seen.Add(column[row]))
                 yield return new TableError(
                     table.File,
-                    "this customer is there before: the promise is for customers of one row. Keep one row of each.",
+                    "this customer is there before: customers of one row each are learnt from. Keep one row of each.",
                     table.Line(row),
                     key);
     }

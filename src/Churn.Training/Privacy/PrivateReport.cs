@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Churn.Core.Markup;
-using Churn.Core.Metrics;
 using Churn.Core.Privacy;
 using Churn.Models.Manifest;
 
@@ -21,8 +20,11 @@ internal static class PrivateReport
             new XElement(
                 "main",
                 Promise(manifest.Privacy!, spending),
-                Figures(manifest),
-                Html.Section("columns", "What was known before", Columns(options.Bounds))))));
+                CountedReport.Figures(
+                    manifest,
+                    "Computed from counts of held-out customers by twentieths of the probability, with noise. The 95 % intervals "
+                    + "hold both chance and noise. Nobody is both held out and learnt from, so the counts cost nothing more."),
+                CountedReport.Columns(options.Bounds)))));
     }
 
     private static XElement Promise(PrivacyFacts privacy, PrivacySpending spending) => Html.Section(
@@ -40,29 +42,5 @@ internal static class PrivateReport
             ("spent in all", spending)),
         Html.Note(privacy.NotCovered));
 
-    private static XElement Figures(ModelManifest manifest) => Html.Section(
-        "figures",
-        "How good it is",
-        Html.Paragraph(manifest.Verdict!.Findings.Count == 0 ? "Nothing speaks against it." : manifest.Verdict.Reason),
-        Html.Table(
-            "Held-out customers",
-            [Html.Column("metric"), Html.NumberColumn("value"), Html.NumberColumn("interval")],
-            Metric.All.Zip(manifest.Figures().Holdout, (metric, figure) => Html.Row(
-                metric.Name,
-                Html.NumberCell(Text(figure.Value)),
-                Html.NumberCell($"{Text(figure.Lower)} to {Text(figure.Upper)}")))),
-        Html.Note(
-            "Computed from counts of held-out customers by twentieths of the probability, with noise. The 95 % intervals hold "
-            + "both chance and noise. Nobody is both held out and learnt from, so the counts cost nothing more."));
-
-    private static XElement Columns(PrivateBounds bounds) => Html.Table(
-        "Columns",
-        [Html.Column("column"), Html.Column("bounds")],
-        bounds.Columns.Select(column => Html.Row(column.Key, Html.WordsCell(column.Value.Words is { } words
-            ? string.Join(", ", words)
-            : FormattableString.Invariant($"{column.Value.From} to {column.Value.To}")))));
-
     private static string Small(double value) => FormattableString.Invariant($"{value:0.###e+0}");
-
-    private static string Text(double? value) => value is { } known ? NumberText.Decimal(known, Decimals) : "–";
 }

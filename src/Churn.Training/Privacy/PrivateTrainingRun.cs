@@ -1,17 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
-using Churn.Core.Decisions;
-using Churn.Core.Numerics;
 using Churn.Core.Privacy;
-using Churn.Core.Schema;
 using Churn.Data.Preparation;
 using Churn.Data.Tables;
-using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
-using Churn.Models.WhatIf;
 using Churn.Training.Evaluation;
-using Churn.Training.Learners;
 using Churn.Training.Runs;
 using Churn.Training.Verification;
 
@@ -24,8 +16,6 @@ namespace Churn.Training.Privacy;
 /// </summary>
 public sealed class PrivateTrainingRun
 {
-    private const int SplitParts = 10_000;
-
     private readonly PrivateTrainingOptions options;
     private readonly ModelStore store;
     private readonly Action<RunEvent> tell;
@@ -64,7 +54,8 @@ public sealed class PrivateTrainingRun
         var schema = PrivateData.Check(table, options.Bounds);
         var customers = EncodedDataset.Read(table, schema);
         foreach (var clipped in PrivateData.Beyond(table, schema)) tell(new RunEvent.Warned(clipped));
-        var isHeldOut = HoldOut(table, schema);
+        var isHeldOut = new CustomerHashes(table, schema, options.Training.Seed)
+            .AreHeldOut(options.Training.Evaluation.HoldoutFraction);
         var (training, holdout) = (Pick(false), Pick(true));
         var madeUp = MadeUpCustomers.Of(schema, options.Training.Seed);
         var mu = GaussianPrivacy.Mu(options.Promise.Epsilon, options.Promise.Delta);
@@ -72,12 +63,20 @@ public sealed class PrivateTrainingRun
 
         var model = clock.Time("model", () => PrivateModel.Fit(
             options.Model, schema, madeUp.Customers, training, mu, options.Training.Seed, Noise, cancellation));
-        var measured = PrivateMeasurement.Of(
-            holdout.Churned, [.. holdout.Rows.Select(row => LogOddsScale.ToProbability(model.LogOdds(row)))], mu, Noise);
+        var measured = CountedMeasurement.Of(
+            holdout.Churned, [.. holdout.Rows.Select(model.LogOdds)], mu, Noise);
         var candidate = model.ToCandidate(
             ThresholdRule.Choose(options.Training.Evaluation, [], []), measured, options.Training.Seed);
-        var version = clock.Time("publish", () => Publish(
-            Artifacts(file, schema, candidate, measured, madeUp, spending, mu), candidate, madeUp));
+        var made = new MadeUpVersion(options.Training, schema, madeUp);
+        var version = clock.Time("publish", () =>
+        {
+            var described = Describe(made, file, candidate, measured, spending, mu);
+            return made.Publish(
+                store,
+                made.Write(described, candidate, PrivateReport.Write(described, options, spending)),
+                candidate,
+                $"trained privately on {described.Data.File}");
+        });
         var manifest = store.ReadManifest(version.Name);
         return new PrivateTrainingResult(
             version.Name,
@@ -91,39 +90,19 @@ public sealed class PrivateTrainingRun
             customers.Pick([.. Enumerable.Range(0, customers.Count).Where(row => isHeldOut[row] == heldOut)]);
     }
 
-    /// <summary>
-    /// Whether each customer is held out, by a hash of the key, or of the whole row without one: it must not depend on others.
-    /// </summary>
-    private bool[] HoldOut(CustomerTable table, CustomerSchema schema) => [.. Enumerable.Range(0, table.Rows).Select(row =>
-    {
-        var text = schema.Identifier is { } key ? table.Column(key.Name)[row] : string.Join('\n', table.Row(row));
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{options.Training.Seed}\n{text}")));
-        return BitConverter.ToUInt32(hash) % SplitParts < SplitParts * options.Training.Evaluation.HoldoutFraction;
-    })];
-
-    private ModelArtifacts Artifacts(
+    private ModelManifest Describe(
+        MadeUpVersion version,
         string file,
-        CustomerSchema schema,
         Candidate candidate,
-        PrivateMeasurement measured,
-        MadeUpCustomers madeUp,
+        CountedMeasurement measured,
         PrivacySpending spending,
-        double mu)
-    {
-        var training = options.Training;
-        var rate = measured.ChurnRate;
-        var manifest = new ModelManifest
+        double mu) =>
+        version.Describe(
+            candidate,
+            DataOf(file, measured),
+            "named by the user: choosing by the data would cost privacy",
+            CountedVerdict.OfPrivate(candidate, measured)) with
         {
-            Model = candidate.Name,
-            Recipe = training.Recipe,
-            Seed = training.Seed,
-            Schema = schema,
-            Options = TrainingJson.ToJson(training),
-            Window = training.Window,
-            Data = DataOf(file, measured),
-            Candidates = [ManifestWriter.Figures(new CandidateRanking(candidate, 0, 0), schema.Label)],
-            Choice = "named by the user: choosing by the data would cost privacy",
-            Verdict = PrivateVerdict.Of(candidate, measured),
             Privacy = new PrivacyFacts(
                 options.Promise.Epsilon,
                 options.Promise.Delta,
@@ -134,50 +113,14 @@ public sealed class PrivateTrainingRun
                 spending.Ledger,
                 "The names of the columns and all that the bounds say are told as they are. The promise is for the customers of "
                 + "the training: what a service is asked, and its log, are not covered."),
-            Decision = ThresholdRule.RuleOf(training.Evaluation, candidate.Threshold, schema.Label),
-            Segmentation = SegmentLearner.Learn(
-                madeUp.Table,
-                schema,
-                madeUp.Customers,
-                training.Segments with
-                {
-                    LowRisk = training.Segments.LowRisk ?? rate / 2,
-                    HighRisk = training.Segments.HighRisk ?? Math.Min(2 * rate, (1 + rate) / 2),
-                },
-                candidate.Threshold),
-            Segments = [],
-            Runtime = ManifestWriter.Runtime(),
         };
-        return new ModelArtifacts(
-            manifest,
-            ModelGraphs.Write(candidate, schema),
-            ModelGraphs.WritePortable(candidate, schema),
-            GoldenRecords.Make(candidate, null, schema, madeUp.Table, training.Seed, []),
-            PrivateReport.Write(manifest, options, spending))
-        {
-            Background = ReasonBackground.Of(madeUp.Customers, candidate.Model.LogOdds),
-            Changes = ChangeReference.Learn(schema, madeUp.Customers.Count, madeUp.Customers.Rows),
-        };
-    }
 
     /// <summary>What is told of the data: the numbers follow from the noisy counts of those held out.</summary>
-    private DataFacts DataOf(string file, PrivateMeasurement measured)
+    private DataFacts DataOf(string file, CountedMeasurement measured)
     {
         var heldOut = measured.Churned.Length;
         var rows = (int)Math.Round(heldOut / options.Training.Evaluation.HoldoutFraction);
         return new DataFacts(Path.GetFileName(file), "", rows, 0, rows - heldOut, heldOut, measured.ChurnRate);
-    }
-
-    private (string Name, ArtifactDifferences Differences) Publish(
-        ModelArtifacts artifacts, Candidate candidate, MadeUpCustomers madeUp)
-    {
-        ArtifactDifferences? differences = null;
-        var name = store.Publish(
-            artifacts,
-            $"trained privately on {artifacts.Manifest.Data.File}",
-            reopened => differences = ArtifactVerifier.Verify(
-                reopened, artifacts, candidate, candidate, madeUp.Table, madeUp.Customers));
-        return (name, differences!);
     }
 }
 

@@ -33,6 +33,7 @@ public sealed class StartingVersion
         var manifest = store.Open(version).Manifest;
         if (manifest.Privacy is not null)
             throw Refuse(version, "keeps a promise of differential privacy, which a training that starts from it would break");
+        if (manifest.Federation is not null) throw Refuse(version, "was learnt by several sites, whose customers are not here");
         if (manifest.Foreign is not null) throw Refuse(version, "was made elsewhere, so how it learned is not known");
         if (manifest.Events?.Sequence is not null)
             throw Refuse(version, "reads the order of events, which is learned from the beginning each time");

@@ -45,6 +45,21 @@ public sealed class WorkerMeshTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_workers_make_exchanges_without_the_last()
+    {
+        using var meshes = new Meshes(await ConnectAsync(Options(3)));
+        var last = Task.Run(() => meshes.All[2].AllGather([9]));
+
+        var pair = await Task.WhenAll(meshes.All.Take(2).Select(mesh =>
+            Task.Run(() => mesh.First(2).AllGather([(byte)mesh.Rank])))).WaitAsync(Patience);
+        var all = await Task.WhenAll(meshes.All.Take(2).Select(mesh => Task.Run(() => mesh.AllGather([7])))).WaitAsync(Patience);
+
+        pair.Should().OnlyContain(blocks => blocks.Length == 2 && blocks[0][0] == 0 && blocks[1][0] == 1);
+        (await last)[0].Should().Equal(7);
+        all[0][2].Should().Equal(9);
+    }
+
+    [Fact]
     public async Task Blocks_of_megabytes_that_cross_do_not_wait_for_each_other()
     {
         using var meshes = new Meshes(await ConnectAsync(Options(3)));

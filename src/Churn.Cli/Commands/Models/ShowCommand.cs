@@ -103,6 +103,8 @@ internal static class ShowCommand
         if (manifest.Privacy is { } privacy)
             Terminal.Print(
                 $"private: {new PrivacyPromise(privacy.Epsilon, privacy.Delta)}; figures hold noise; ledger {privacy.Ledger}");
+        if (manifest.Federation is { } federation)
+            Terminal.Print($"federated: {federation.Sites} sites; {federation.Method}");
         Terminal.Results.Write(CandidateTable.Choice(manifest));
         Terminal.Results.Write(CandidateTable.Holdout(manifest));
         foreach (var line in CampaignText.Lines(manifest.Decision.Campaign)) Terminal.Print(line);

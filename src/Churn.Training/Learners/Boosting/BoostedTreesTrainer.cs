@@ -7,9 +7,6 @@ namespace Churn.Training.Learners.Boosting;
 /// <summary>Trains trees that grow one after the other in LightGBM, and stops where more of them no longer help.</summary>
 public abstract class BoostedTreesTrainer : IStagedTrainer
 {
-    /// <summary>With a learning rate of 0.1 growing stops after 40 rounds without a gain.</summary>
-    private const double PatienceAtFullRate = 4;
-
     private readonly IWorkerGroup? workers;
 
     /// <param name="workers">Who grows the trees together; null for this process alone, by LightGBM's own rules.</param>
@@ -39,8 +36,7 @@ public abstract class BoostedTreesTrainer : IStagedTrainer
     /// <inheritdoc/>
     public StagedFit Fit(TrainingSet set, TrainingSet watched, FitContext context)
     {
-        var patience = (int)Math.Ceiling(PatienceAtFullRate / LearningRate); // the smaller each step, the longer
-        var loss = new WatchedLoss(watched, BoostingModel.RoundsPerStage, patience);
+        var loss = new WatchedLoss(watched, BoostingModel.RoundsPerStage, WatchedLoss.Patience(LearningRate));
         var trees = Grow(set, Rounds, context, loss.Add);
         return new StagedFit(new BoostingModel(new TreeEnsemble(trees), trees.Count), loss.AfterStages());
     }

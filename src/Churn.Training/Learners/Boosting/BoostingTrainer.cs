@@ -39,12 +39,16 @@ public sealed class BoostingTrainer : BoostedTreesTrainer
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
         Grow(
             set,
-            Parameters(MonotoneParameters.Of(set.Features, monotone)) with { LearnsProbabilities = set.Targets is not null },
+            Parameters(options, MonotoneParameters.Of(set.Features, monotone)) with
+            {
+                LearnsProbabilities = set.Targets is not null,
+            },
             rounds,
             context,
             goesOn);
 
-    private GrowthParameters Parameters(string constraints) => new(
+    /// <summary>How trees grow by options of which none is open.</summary>
+    internal static GrowthParameters Parameters(BoostingOptions options, string constraints = "") => new(
         FormattableString.Invariant(
             $"""
             learning_rate={options.LearningRate} num_leaves={options.Leaves} max_bin={options.Bins}

@@ -18,18 +18,17 @@ namespace Churn.Training.Learners.LightGbm;
 /// <item>A single worker grows them as two, on two threads: LightGBM alone counts the rows of a leaf, and several workers
 /// estimate them from the curvatures.</item>
 /// </list>
+/// Since the sums are exact, they can also be made of masked whole numbers, so that workers who each have rows of their own see
+/// nothing but the sums of all.
 /// </summary>
 internal static class DistributedGrowth
 {
-    /// <summary>The most rows that the bins are made of.</summary>
-    private const int MaxBinnedRows = 200_000;
-
     /// <summary>The most rows whose gradients add up exactly.</summary>
     private const int MaxRows = 1 << 29;
 
     private const int GridBits = 24;
 
-    /// <summary>Grows trees, fewer where nothing is left to split.</summary>
+    /// <summary>Grows trees of rows that every worker has, fewer trees where nothing is left to split.</summary>
     /// <param name="set">All rows; every worker has them, and works on its part.</param>
     /// <param name="parameters">How trees grow.</param>
     /// <param name="trees">The most trees.</param>
@@ -45,63 +44,93 @@ internal static class DistributedGrowth
         Func<RegressionTree, bool>? goesOn,
         IWorkerGroup group)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(set.Rows, MaxRows);
         if (set.Rows < group.Count)
             throw new WorkerException($"{set.Rows} rows are too few for {group.Count} workers. Start fewer.");
-        if (group.Count == 1)
-            return LocalGroup.Run(2, half => half.Rank == 0
-                ? GrowPart(set, parameters, trees, context with { Threads = Math.Max(1, context.Threads / 2) }, goesOn, half)
-                : GrowPart(set, parameters, trees, new FitContext(Math.Max(1, context.Threads / 2)), null, half))[0];
-        group.CheckSame(
-            HashOf(set, parameters, trees),
-            worker => $"Worker {worker} learns from other rows, or in another way, than worker 0, from the same file and "
-                + "options. Name the same store with --models, so that all leave out the same erased customers.");
-        return GrowPart(set, parameters, trees, context, goesOn, group);
+        if (group.Count > 1)
+            group.CheckSame(
+                HashOf(set, parameters, trees),
+                worker => $"Worker {worker} learns from other rows, or in another way, than worker 0, from the same file and "
+                    + "options. Name the same store with --models, so that all leave out the same erased customers.");
+        var part = new Shard(group.Rank, group.Count).RowsOf(set.Rows);
+        return Grow(GrowthRows.Of(set, part, parameters), parameters, trees, context, goesOn, group, null);
     }
 
-    private static IReadOnlyList<RegressionTree> GrowPart(
-        TrainingSet set,
+    /// <summary>Grows trees of rows that each worker has for itself.</summary>
+    /// <param name="rows">The rows of this worker.</param>
+    /// <param name="parameters">How trees grow.</param>
+    /// <param name="trees">The most trees.</param>
+    /// <param name="context">Threads, progress, cancellation.</param>
+    /// <param name="goesOn">
+    /// Told of each tree; whether more are wanted, which worker 0 decides. Null for all. All make the same exchanges in it.
+    /// </param>
+    /// <param name="group">The workers.</param>
+    /// <param name="masks">Hides from the others what this worker adds; null where nothing is hidden.</param>
+    /// <exception cref="WorkerException">A worker is lost, or does something else.</exception>
+    public static IReadOnlyList<RegressionTree> Grow(
+        GrowthRows rows,
         GrowthParameters parameters,
         int trees,
         FitContext context,
         Func<RegressionTree, bool>? goesOn,
-        IWorkerGroup group)
+        IWorkerGroup group,
+        MaskedSums? masks)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.OfAll, MaxRows);
+        if (group.Count > 1) return GrowPart(rows, parameters, trees, context, goesOn, group, masks);
+        return LocalGroup.Run(2, half =>
+        {
+            var (from, until) = new Shard(half.Rank, 2).RowsOf(rows.Count);
+            return GrowPart(
+                rows with { From = rows.From + from, Until = rows.From + until },
+                parameters,
+                trees,
+                half.Rank == 0
+                    ? context with { Threads = Math.Max(1, context.Threads / 2) }
+                    : new FitContext(Math.Max(1, context.Threads / 2)),
+                half.Rank == 0 ? goesOn : null,
+                half,
+                null);
+        })[0];
+    }
+
+    private static IReadOnlyList<RegressionTree> GrowPart(
+        GrowthRows rows,
+        GrowthParameters parameters,
+        int trees,
+        FitContext context,
+        Func<RegressionTree, bool>? goesOn,
+        IWorkerGroup group,
+        MaskedSums? masks)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         // the same on all workers of a process, which would else wait for each other's number
-        var threads = LightGbmBooster.ThreadsFor(set.Rows / group.Count, context.Threads);
-        var part = new Shard(group.Rank, group.Count).RowsOf(set.Rows);
-        var loss = new GridLoss(set, part, parameters);
-        using var network = new LightGbmNetwork(group);
-        using var growing = Begin(set, part, parameters, threads, loss.Start, network, group.Count);
+        var threads = LightGbmBooster.ThreadsFor(rows.OfAll / group.Count, context.Threads);
+        var loss = new GridLoss(rows);
+        var masked = masks is null ? null : new MaskedHistograms(masks, loss.Grid, rows.OfAll);
+        using var network = new LightGbmNetwork(group, masked);
+        using var growing = Begin(rows, parameters, threads, network, group.Count);
         var isFirst = true;
-        var grown = growing.Grow(trees, context, () => GrowOne(growing, loss, network), read =>
+        var grown = growing.Grow(trees, context, () => GrowOne(growing, loss, network, masked), read =>
         {
-            if (isFirst) read = [WithStart(read[0], loss.Start), .. read.Skip(1)];
+            if (isFirst) read = [WithStart(read[0], rows.Start), .. read.Skip(1)];
             isFirst = false;
             return Agree(group, read, LightGbmBooster.Tell(read, goesOn));
         });
-        return [WithStart(grown[0], loss.Start), .. grown.Skip(1)];
+        return [WithStart(grown[0], rows.Start), .. grown.Skip(1)];
     }
 
     /// <summary>Bins the part by the bins of all, before there is a network, and begins to grow with it.</summary>
     private static LightGbmBooster Begin(
-        TrainingSet set,
-        (int From, int Until) part,
-        GrowthParameters parameters,
-        int threads,
-        double start,
-        LightGbmNetwork network,
-        int workers)
+        GrowthRows rows, GrowthParameters parameters, int threads, LightGbmNetwork network, int workers)
     {
-        var starts = new double[part.Until - part.From];
-        Array.Fill(starts, start);
+        var starts = new double[rows.Count];
+        Array.Fill(starts, rows.Start);
         try
         {
             return new LightGbmBooster(
                 _ =>
                 {
-                    var dataset = Bin(set, part, parameters, threads);
+                    var dataset = Bin(rows, parameters, threads);
                     network.Open();
                     return dataset;
                 },
@@ -116,27 +145,26 @@ internal static class DistributedGrowth
         }
     }
 
-    private static DatasetHandle Bin(TrainingSet set, (int From, int Until) part, GrowthParameters parameters, int threads)
+    private static DatasetHandle Bin(GrowthRows rows, GrowthParameters parameters, int threads)
     {
-        var (columns, step) = (set.Features.Columns, 1 + ((set.Rows - 1) / MaxBinnedRows));
         // features that no split can divide are left out, as on one machine: a tree that drew them alone would end the growing
-        var ofSample = parameters with { MinimumLeafSize = Math.Max(1, parameters.MinimumLeafSize / step) };
+        var ofSample = parameters with { MinimumLeafSize = rows.MinimumOfSample };
         var binning = FormattableString.Invariant(
             $"{LightGbmBooster.Always} {ofSample.OnOneMachine} num_threads={threads}");
-        var sample = step == 1
-            ? set.Features
-            : set.Features.Pick([.. Enumerable.Range(0, 1 + ((set.Rows - 1) / step)).Select(row => row * step)]);
-        using var all = LightGbmBooster.Bin(sample.Values, sample.Rows, binning);
-        var rows = part.Until - part.From;
-        var dataset = LightGbmBooster.Bin(set.Features.Values.Slice(part.From * columns, rows * columns), rows, binning, all);
-        LightGbmBooster.SetField(dataset, "label", new float[rows]); // it must have some; the gradients come from elsewhere
+        using var all = LightGbmBooster.Bin(rows.Sample.Values, rows.Sample.Rows, binning);
+        var columns = rows.Features.Columns;
+        var dataset = LightGbmBooster.Bin(
+            rows.Features.Values.Slice(rows.From * columns, rows.Count * columns), rows.Count, binning, all);
+        LightGbmBooster.SetField(dataset, "label", new float[rows.Count]); // it must have some; the gradients come from elsewhere
         return dataset;
     }
 
-    private static bool GrowOne(LightGbmBooster growing, GridLoss loss, LightGbmNetwork network)
+    private static bool GrowOne(
+        LightGbmBooster growing, GridLoss loss, LightGbmNetwork network, MaskedHistograms? masked)
     {
         network.Check(LightGbmApi.GetScores(growing.Booster, 0, out _, ref loss.Scores[0]));
         loss.Next();
+        masked?.Begin(loss.Gradients, loss.Curvatures);
         network.Check(LightGbmApi.Update(
             growing.Booster, in loss.Gradients[0], in loss.Curvatures[0], out var finished));
         return finished == 0;
@@ -177,60 +205,34 @@ internal static class DistributedGrowth
     }
 
     /// <summary>The log loss of a worker's rows: gradients and curvatures on a grid, 0 for rows that are not drawn.</summary>
-    private sealed class GridLoss
+    private sealed class GridLoss(GrowthRows rows)
     {
-        private readonly TrainingSet set;
-        private readonly (int From, int Until) part;
-        private readonly GrowthParameters parameters;
-        private readonly double grid;
         private int tree;
 
-        public GridLoss(TrainingSet set, (int From, int Until) part, GrowthParameters parameters)
-        {
-            this.set = set;
-            this.part = part;
-            this.parameters = parameters;
-            var (all, churned, most) = (0.0, 0.0, 0.0);
-            for (var row = 0; row < set.Rows; row++)
-            {
-                var weight = set.WeightOf(row);
-                all += weight;
-                churned += set.Churned[row] ? weight : 0;
-                most = Math.Max(most, weight);
-            }
-
-            Start = LogOddsScale.OfProbability(churned / all);
-            grid = Math.ScaleB(1, (int)Math.Ceiling(Math.Log2(most)) - GridBits);
-            var rows = part.Until - part.From;
-            (Scores, Gradients, Curvatures) = (new double[rows], new float[rows], new float[rows]);
-        }
-
-        /// <summary>The log-odds of the share of churners of all rows.</summary>
-        public double Start { get; }
+        /// <summary>What gradients and curvatures are multiples of.</summary>
+        public double Grid { get; } = Math.ScaleB(1, (int)Math.Ceiling(Math.Log2(rows.MaxWeight)) - GridBits);
 
         /// <summary>The log-odds of each row so far.</summary>
-        public double[] Scores { get; }
+        public double[] Scores { get; } = new double[rows.Count];
 
-        public float[] Gradients { get; }
+        public float[] Gradients { get; } = new float[rows.Count];
 
-        public float[] Curvatures { get; }
+        public float[] Curvatures { get; } = new float[rows.Count];
 
         /// <summary>Computes gradients and curvatures at the scores, for the next tree.</summary>
         public void Next()
         {
-            var random = new RandomStream(parameters.Seed, tree++);
-            for (var row = 0; row < part.Until; row++)
+            var isDrawn = rows.Draw?.Invoke(tree++, rows.Until);
+            for (var row = rows.From; row < rows.Until; row++)
             {
-                var isDrawn = parameters.RowFraction >= 1 || random.NextDouble() < parameters.RowFraction;
-                if (row < part.From) continue;
-                var own = row - part.From;
+                var own = row - rows.From;
                 var p = LogOddsScale.ToProbability(Scores[own]);
-                var weight = isDrawn ? set.WeightOf(row) : 0;
-                Gradients[own] = OnGrid(weight * (p - (set.Churned[row] ? 1 : 0)));
+                var weight = isDrawn?[row] ?? true ? rows.Weights?[row] ?? 1.0 : 0;
+                Gradients[own] = OnGrid(weight * (p - (rows.Churned[row] ? 1 : 0)));
                 Curvatures[own] = OnGrid(weight * p * (1 - p));
             }
         }
 
-        private float OnGrid(double value) => (float)(Math.Round(value / grid) * grid);
+        private float OnGrid(double value) => (float)(Math.Round(value / Grid) * Grid);
     }
 }

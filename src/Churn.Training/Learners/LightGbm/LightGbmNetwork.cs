@@ -15,13 +15,15 @@ internal sealed unsafe class LightGbmNetwork : IDisposable
     private static LightGbmNetwork? ofThread;
 
     private readonly IWorkerGroup group;
+    private readonly MaskedHistograms? masked;
     private ExceptionDispatchInfo? fault;
 
     /// <param name="group">Two workers or more.</param>
-    public LightGbmNetwork(IWorkerGroup group)
+    /// <param name="masked">Hides from the others what is this worker's alone; null where all have the same rows.</param>
+    public LightGbmNetwork(IWorkerGroup group, MaskedHistograms? masked = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(group.Count, 2);
-        this.group = group;
+        (this.group, this.masked) = (group, masked);
     }
 
     /// <summary>Begins: what LightGBM does on this thread from now on, it does with the others.</summary>
@@ -68,8 +70,15 @@ internal sealed unsafe class LightGbmNetwork : IDisposable
         var blocks = new byte[count][];
         for (var worker = 0; worker < count; worker++)
             blocks[worker] = new ReadOnlySpan<byte>(input + starts[worker], lengths[worker]).ToArray();
-        var parts = network.Exchange(blocks, _ => length);
         var sum = new Span<byte>(output, length);
+        if (network.masked is { } masked)
+        {
+            if (network.Try(() => [masked.Sum(blocks, typeSize)], _ => length) is [var total]) total.CopyTo(sum);
+            else sum.Clear();
+            return;
+        }
+
+        var parts = network.Try(() => network.group.Exchange(blocks), _ => length);
         sum.Clear();
         if (parts is null || length == 0) return;
         parts[0].CopyTo(sum);
@@ -85,9 +94,11 @@ internal sealed unsafe class LightGbmNetwork : IDisposable
         var network = ofThread!;
         var own = new ReadOnlySpan<byte>(input, lengths[network.group.Rank]).ToArray(); // the output may lie over it
         var sizes = new ReadOnlySpan<int>(lengths, count).ToArray();
-        var blocks = new byte[count][];
-        Array.Fill(blocks, own);
-        var parts = network.Exchange(blocks, worker => sizes[worker]);
+        var parts = network.Try(
+            () => network.masked is { } masked
+                ? masked.Gather(own, count, network.group.AllGather)
+                : network.group.AllGather(own),
+            worker => sizes[worker]);
         for (var worker = 0; worker < count; worker++)
         {
             var place = new Span<byte>(output + starts[worker], lengths[worker]);
@@ -100,13 +111,13 @@ internal sealed unsafe class LightGbmNetwork : IDisposable
     /// Exceptions cannot pass through LightGBM: the first is kept for <see cref="Check"/>. Until then it is given zeros, of which
     /// it makes no split and no error.
     /// </summary>
-    /// <returns>What all workers sent; null after a fault.</returns>
-    private byte[][]? Exchange(byte[][] blocks, Func<int, int> lengthOf)
+    /// <returns>What came of it; null after a fault.</returns>
+    private byte[][]? Try(Func<byte[][]> exchange, Func<int, int> lengthOf)
     {
         if (fault is not null) return null;
         try
         {
-            var parts = group.Exchange(blocks);
+            var parts = exchange();
             for (var worker = 0; worker < parts.Length; worker++)
                 if (parts[worker].Length != lengthOf(worker))
                     throw new WorkerException(

@@ -184,5 +184,7 @@ public class DistributedGrowthTests
             count();
             return ++done == at ? throw new WorkerException("lost on purpose") : inner.Exchange(blocks);
         }
+
+        public IWorkerGroup First(int fewer) => throw new NotSupportedException();
     }
 }

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Trains with three sites, to which the default data are split by a column, and a coordinator, each in a network namespace of its
+# own, and on one file with all rows by the same rules: the hashes of the models, the held-out figures, bytes, seconds, memory.
+# With --kills N, N trainings in which one of the four, by turns, is killed (kill -9) at a random moment: exit codes, the time
+# until all have ended, whether anything was published. Needs a build (dotnet build -c Release), root, and openssl.
+# Usage: benchmarks/federated.sh [--model boosting] [--by Contract] [--copies 1] [--rounds 5000] [--kills 0] [--seed 1]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source benchmarks/needs.sh
+source benchmarks/namespaces.sh
+model=boosting by=Contract copies=1 rounds=5000 kills=0 seed=1
+while [ $# -gt 0 ]; do
+  case $1 in
+    --model|--by|--copies|--rounds|--kills|--seed) declare "${1#--}=$2"; shift 2 ;;
+    *) sed -n '6p' "$0" >&2; exit 2 ;;
+  esac
+done
+namespaces 4
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 1 -subj /CN=sites \
+  -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2> /dev/null
+# each value of the column is a site; copies of customers have keys of their own, and other charges
+awk -F, -v OFS=, -v by="$by" -v copies="$copies" -v folder="$folder" '
+  NR == 1 { for (i = 1; i <= NF; i++) if ($i == by) column = i
+    if (!column) { print "There is no column " by "." > "/dev/stderr"; exit 1 }
+    header = $0; print > (folder "/all.csv"); next }
+  { if (!($column in site)) { site[$column] = count++; print header > (folder "/site" site[$column] ".csv") }
+    key = $1; charges = $19; srand(NR)
+    for (copy = 0; copy < copies; copy++) {
+      if (copy) { $1 = key "-" copy; $19 = sprintf("%.2f", charges + rand()) }
+      print > (folder "/all.csv"); print > (folder "/site" site[$column] ".csv") } }
+  END { if (count != 3) { print by " has " count " values; three are needed." > "/dev/stderr"; exit 1 } }' data/telco.csv
+sites=site0=10.77.0.1:12400,site1=10.77.0.2:12400,site2=10.77.0.3:12400
+tls=(--sites "$sites" --tls "$folder/certificate.pem" --tls-key "$folder/key.pem")
+
+# take_part NUMBER STORE: a site, or, as number 3, the coordinator, each with a store of its own
+take_part() {
+  local number=$1 name=$2-$1
+  if [ "$number" = 3 ]; then
+    churn_in 3 "$name" federate coordinate --bounds benchmarks/telco.bounds.json --model "$model" --models "$name" "${tls[@]}" \
+      --set "boosting.rounds=$rounds" --json "$name.json"
+  else
+    churn_in "$number" "$name" federate join "$folder/site$number.csv" --site "site$number" --models "$name" "${tls[@]}" \
+      --json "$name.json"
+  fi
+}
+published() { ls "$1" 2> /dev/null | grep -E '^[0-9a-f]{12}$' || true; }
+figures() { grep -E 'ROC AUC|log loss|Brier' "$1.out" | sed 's/^/  /'; }
+
+uptime
+wc -l "$folder"/*.csv | awk '$2 != "total" { sub(".*/", "", $2); printf "%s %d rows; ", $2, $1 - 1 } END { print "" }'
+(churn_in 0 "$folder/central" federate coordinate "$folder/all.csv" --bounds benchmarks/telco.bounds.json --model "$model" \
+  --models "$folder/central" --set "boosting.rounds=$rounds" --json "$folder/central.json") || { cat "$folder/central.err"; exit 1; }
+read -r seconds kilobytes < <(tail -n 1 "$folder/central.time")
+hash_of() { sha256sum "$1"/*/model.onnx | cut -c1-16; }
+echo "one file: $seconds s, $((kilobytes / 1024)) MiB at most, model.onnx $(hash_of "$folder/central")"
+figures "$folder/central"
+pids=()
+for number in 0 1 2 3; do take_part "$number" "$folder/together" & pids+=($!); done
+wait_for "${pids[@]}"
+echo "three sites and the coordinator: exit codes$codes"
+for number in 0 1 2 3; do
+  name=$folder/together-$number
+  read -r seconds kilobytes < <(tail -n 1 "$name.time")
+  echo "  $([ "$number" = 3 ] && echo coordinator || echo "site $number"): $seconds s, $((kilobytes / 1024)) MiB at most$(
+    traffic "$name.json"), version $(published "$name"), model.onnx $(hash_of "$name")"
+done
+figures "$folder/together-3"
+
+[ "$kills" = 0 ] && exit 0
+whole=$(tail -qn 1 "$folder"/together-3.time | awk '{ print $1 }')
+RANDOM=$seed found=0 slowest=0 survived=0 zero=0
+for kill in $(seq 1 "$kills"); do
+  store=$folder/killed$kill victim=$((kill % 4)) pids=()
+  for number in 0 1 2 3; do take_part "$number" "$store" & pids+=($!); done
+  sleep "$(awk -v part="$RANDOM" -v whole="$whole" 'BEGIN { printf "%.2f", whole * part / 32768 }')"
+  killed=1
+  kill_dotnet "federate .*--models $store-$victim " || killed=0 survived=$((survived + 1))
+  since=$EPOCHREALTIME
+  wait_for "${pids[@]}"
+  took=$(awk -v from="$since" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }')
+  versions=$(for number in 0 1 2 3; do published "$store-$number"; done | wc -l)
+  echo "kill $kill of $victim: exit codes$codes, all ended after $took s, stores with a version: $versions"
+  [ "$killed" = 1 ] || continue
+  slowest=$(awk -v a="$slowest" -v b="$took" 'BEGIN { print (a > b) ? a : b }')
+  found=$((found + versions))
+  case "$codes" in *" 0"*) zero=$((zero + 1)) ;; esac
+done
+echo "$kills kills ($survived came when the training had ended): slowest end $slowest s after the kill, $found stores with a" \
+  "version, $zero with an exit code of 0"

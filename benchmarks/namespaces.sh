@@ -1,0 +1,56 @@
+# To be sourced, after needs.sh. namespaces COUNT: makes COUNT network namespaces $bridge-0, $bridge-1, ... with the addresses
+# 10.77.0.1, 10.77.0.2, ..., joined by a bridge, and a folder $folder; all of it goes when the script ends.
+namespaces() {
+  needs ip openssl awk
+  [ "$(id -u)" = 0 ] || { echo "Network namespaces need root." >&2; exit 1; }
+  [ -x /usr/bin/time ] || { echo "This needs GNU time: apt-get install time" >&2; exit 1; }
+  folder=$(mktemp -d) bridge=churn$$ spaces=$1
+  trap cleanup EXIT
+  ip link add "$bridge" type bridge && ip link set "$bridge" up
+  local number space
+  for number in $(seq 0 $((spaces - 1))); do
+    space=$bridge-$number
+    ip netns add "$space"
+    ip link add "v$number-$$" type veth peer name eth0 netns "$space"
+    ip link set "v$number-$$" master "$bridge" up
+    ip -n "$space" address add "10.77.0.$((number + 1))/24" dev eth0
+    ip -n "$space" link set eth0 up
+    ip -n "$space" link set lo up
+  done
+}
+
+cleanup() {
+  local number
+  for number in $(seq 0 $((spaces - 1))); do ip netns del "$bridge-$number" 2> /dev/null || true; done
+  ip link del "$bridge" 2> /dev/null || true
+  rm -rf "$folder"
+}
+
+# churn_in NUMBER NAME ARGUMENTS...: the churn command in a namespace; leaves NAME.out, NAME.err and NAME.time (seconds,
+# kilobytes) behind.
+churn_in() {
+  local number=$1 name=$2
+  shift 2
+  exec ip netns exec "$bridge-$number" /usr/bin/time -o "$name.time" -f '%e %M' \
+    dotnet src/Churn.Cli/bin/Release/net10.0/churn.dll "$@" > "$name.out" 2> "$name.err"
+}
+
+# kill_dotnet PATTERN: kills (kill -9) the process of dotnet, not what measures it, whose command line has the pattern.
+kill_dotnet() {
+  local process
+  process=$(pgrep -f -- "$1" | while read -r pid; do
+    [ "$(cat "/proc/$pid/comm" 2> /dev/null)" = dotnet ] && echo "$pid"; done | tail -n 1 || true)
+  [ -n "$process" ] && kill -9 "$process" 2> /dev/null
+}
+
+# wait_for PID...: waits, and leaves their exit codes in $codes.
+wait_for() {
+  local pid code
+  codes=""
+  for pid in "$@"; do code=0; wait "$pid" || code=$?; codes="$codes $code"; done
+}
+
+# traffic JSON: what a process has sent, from its --json.
+traffic() {
+  awk -F'[ ,:]+' '/"exchanges"/ { number = $3 } /"bytesSent"/ { printf ", %.1f MB sent in %d exchanges", $3 / 1e6, number }' "$1"
+}

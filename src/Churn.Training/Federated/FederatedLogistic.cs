@@ -1,0 +1,102 @@
+using Churn.Core.Numerics;
+using Churn.Training.Distributed;
+using Churn.Training.Learners.Logistic;
+using Churn.Training.Privacy;
+
+namespace Churn.Training.Federated;
+
+/// <summary>
+/// Learns a logistic regression by federated averaging (McMahan and others 2017): in each round every site goes a few steps of
+/// gradient descent from the same weights on its own rows, and the mean of where they come to, weighted by their rows, is where
+/// the next round begins. It is another model than that of all rows in one place, the more so the more the sites differ.
+/// </summary>
+/// <param name="rows">The customers.</param>
+/// <param name="features">The features, scaled by bounds.</param>
+/// <param name="penalty">Half of this times the sum of the squares of the weights is added to the log loss of all rows.</param>
+/// <param name="cancellation">Stops it.</param>
+internal sealed class FederatedLogistic(
+    SiteRows rows, ScaledFeatures features, double penalty, CancellationToken cancellation)
+{
+    /// <summary>How often weights are averaged.</summary>
+    public const int Rounds = 50;
+
+    /// <summary>How many steps a site goes on its own in a round.</summary>
+    public const int LocalSteps = 5;
+
+    /// <summary>Weights are rounded to 2^-20, so that sums over 2^29 rows of weights below 2^13 have 62 bits.</summary>
+    private const double WeightSteps = 1 << 20;
+
+    private const double MostWeight = 1 << 13;
+
+    private readonly float[][] training = features.Rows(rows.Training);
+    private readonly bool[] churned = rows.Training.Churned;
+
+    /// <summary>Learns.</summary>
+    /// <exception cref="WorkerException">A site is lost, or sums cannot be.</exception>
+    /// <exception cref="ArithmeticException">It diverged.</exception>
+    public FederatedOutcome Fit()
+    {
+        var outOfFold = new double[churned.Length];
+        for (var fold = 0; fold < rows.Folds; fold++)
+        {
+            var part = rows.Without(fold);
+            var weightsOfFold = Average(part);
+            foreach (var row in part.Scored) outOfFold[row] = DoubleSums.Dot(training[row], weightsOfFold);
+        }
+
+        var weights = Average(rows.Without(null));
+        var counts = rows.Counts;
+        return new FederatedOutcome(
+            counts,
+            Rounds,
+            rows.CountScores(churned, outOfFold, counts.Training, counts.TrainingChurned),
+            rows.CountScores(
+                rows.Holdout.Churned,
+                [.. features.Rows(rows.Holdout).Select(row => DoubleSums.Dot(row, weights))],
+                counts.Holdout,
+                counts.HoldoutChurned),
+            [],
+            weights);
+    }
+
+    private double[] Average(SitePart part)
+    {
+        var weights = new double[features.Width];
+        weights[^1] = LogOddsScale.OfProbability(part.ChurnRate);
+        for (var round = 0; round < Rounds; round++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var own = Descend(part, weights);
+            if (own.Any(weight => !(Math.Abs(weight) < MostWeight))) throw new ArithmeticException("The weights diverged.");
+            var total = rows.Sums.Sum(Array.ConvertAll(
+                own, weight => (long)Math.Round(weight * WeightSteps) * part.Learnt.Length));
+            for (var i = 0; i < weights.Length; i++) weights[i] = total[i] / WeightSteps / part.RowsOfAll;
+            if (weights.Any(weight => !(Math.Abs(weight) <= MostWeight)))
+                throw new WorkerException(
+                    "The mean of the weights of all sites cannot be right. A site has sent something else; masks hide which.");
+        }
+
+        return weights;
+    }
+
+    private double[] Descend(SitePart part, double[] from)
+    {
+        double[] weights = [.. from];
+        var gradient = new double[weights.Length];
+        for (var step = 0; step < LocalSteps; step++)
+        {
+            Array.Clear(gradient);
+            foreach (var row in part.Learnt)
+            {
+                var residual = LogOddsScale.ToProbability(DoubleSums.Dot(training[row], weights)) - (churned[row] ? 1 : 0);
+                DoubleSums.Add(gradient, training[row], residual);
+            }
+
+            for (var i = 0; i < weights.Length; i++)
+                weights[i] -= features.Step * ((gradient[i] / part.Learnt.Length)
+                    + (i < weights.Length - 1 ? penalty * weights[i] / part.RowsOfAll : 0));
+        }
+
+        return weights;
+    }
+}
