@@ -3,16 +3,17 @@
 # own, and on one file with all rows by the same rules: the hashes of the models, the held-out figures, bytes, seconds, memory.
 # With --kills N, N trainings in which one of the four, by turns, is killed (kill -9) at a random moment: exit codes, the time
 # until all have ended, whether anything was published. Needs a build (dotnet build -c Release), root, and openssl.
-# Usage: benchmarks/federated.sh [--model boosting] [--by Contract] [--copies 1] [--rounds 5000] [--kills 0] [--seed 1]
+# Usage: benchmarks/federated.sh [--model boosting] [--by Contract] [--copies 1] [--rounds 5000] [--splits 1]
+#   [--kills 0] [--seed 1]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source benchmarks/needs.sh
 source benchmarks/namespaces.sh
-model=boosting by=Contract copies=1 rounds=5000 kills=0 seed=1
+model=boosting by=Contract copies=1 rounds=5000 splits=1 kills=0 seed=1
 while [ $# -gt 0 ]; do
   case $1 in
-    --model|--by|--copies|--rounds|--kills|--seed) declare "${1#--}=$2"; shift 2 ;;
-    *) sed -n '6p' "$0" >&2; exit 2 ;;
+    --model|--by|--copies|--rounds|--splits|--kills|--seed) declare "${1#--}=$2"; shift 2 ;;
+    *) sed -n '6,7p' "$0" >&2; exit 2 ;;
   esac
 done
 namespaces 4
@@ -32,46 +33,62 @@ awk -F, -v OFS=, -v by="$by" -v copies="$copies" -v folder="$folder" '
 sites=site0=10.77.0.1:12400,site1=10.77.0.2:12400,site2=10.77.0.3:12400
 tls=(--sites "$sites" --tls "$folder/certificate.pem" --tls-key "$folder/key.pem")
 
-# take_part NUMBER STORE: a site, or, as number 3, the coordinator, each with a store of its own
+# take_part NUMBER STORE SEED: a site, or, as number 3, the coordinator, each with a store of its own
 take_part() {
-  local number=$1 name=$2-$1
+  local number=$1 name=$2-$1 split=$3
   if [ "$number" = 3 ]; then
     churn_in 3 "$name" federate coordinate --bounds benchmarks/telco.bounds.json --model "$model" --models "$name" "${tls[@]}" \
-      --set "boosting.rounds=$rounds" --json "$name.json"
+      --set "boosting.rounds=$rounds" --seed "$split" --json "$name.json"
   else
     churn_in "$number" "$name" federate join "$folder/site$number.csv" --site "site$number" --models "$name" "${tls[@]}" \
       --json "$name.json"
   fi
 }
+# together STORE SEED: all four, until they have ended
+together() {
+  local number pids=()
+  for number in 0 1 2 3; do take_part "$number" "$1" "$2" & pids+=($!); done
+  wait_for "${pids[@]}"
+}
+alone() {
+  (churn_in 0 "$1" federate coordinate "$folder/all.csv" --bounds benchmarks/telco.bounds.json --model "$model" --models "$1" \
+    --set "boosting.rounds=$rounds" --seed "$2" --json "$1.json") || { cat "$1.err"; exit 1; }
+}
 published() { ls "$1" 2> /dev/null | grep -E '^[0-9a-f]{12}$' || true; }
-figures() { grep -E 'ROC AUC|log loss|Brier' "$1.out" | sed 's/^/  /'; }
+hash_of() { sha256sum "$1"/*/model.onnx | cut -c1-16; }
+took() { awk 'NF == 2 { printf "%s s, %d MiB at most", $1, $2 / 1024 }' "$1.time"; }
+# figure NAME FILE: a figure of the held-out customers
+figure() { awk -v name="$1" 'index($0, "│ " name " ") { sub(/^[^0-9]*/, "", $0); print $1; exit }' "$2.out"; }
 
 uptime
 wc -l "$folder"/*.csv | awk '$2 != "total" { sub(".*/", "", $2); printf "%s %d rows; ", $2, $1 - 1 } END { print "" }'
-(churn_in 0 "$folder/central" federate coordinate "$folder/all.csv" --bounds benchmarks/telco.bounds.json --model "$model" \
-  --models "$folder/central" --set "boosting.rounds=$rounds" --json "$folder/central.json") || { cat "$folder/central.err"; exit 1; }
-read -r seconds kilobytes < <(tail -n 1 "$folder/central.time")
-hash_of() { sha256sum "$1"/*/model.onnx | cut -c1-16; }
-echo "one file: $seconds s, $((kilobytes / 1024)) MiB at most, model.onnx $(hash_of "$folder/central")"
-figures "$folder/central"
-pids=()
-for number in 0 1 2 3; do take_part "$number" "$folder/together" & pids+=($!); done
-wait_for "${pids[@]}"
-echo "three sites and the coordinator: exit codes$codes"
-for number in 0 1 2 3; do
-  name=$folder/together-$number
-  read -r seconds kilobytes < <(tail -n 1 "$name.time")
-  echo "  $([ "$number" = 3 ] && echo coordinator || echo "site $number"): $seconds s, $((kilobytes / 1024)) MiB at most$(
-    traffic "$name.json"), version $(published "$name"), model.onnx $(hash_of "$name")"
+for split in $(seq 1 "$splits"); do
+  alone "$folder/alone$split" "$split"
+  together "$folder/together$split" "$split"
+  echo "split $split: one file $(hash_of "$folder/alone$split"), $(took "$folder/alone$split"); three sites and the" \
+    "coordinator: exit codes$codes"
+  for number in 0 1 2 3; do
+    name=$folder/together$split-$number
+    echo "  $([ "$number" = 3 ] && echo coordinator || echo "site $number"): $(hash_of "$name"), $(took "$name")$(
+      traffic "$name.json")"
+  done
+  for name in "ROC AUC" "Log loss"; do
+    one=$(figure "$name" "$folder/alone$split") all=$(figure "$name" "$folder/together$split-3")
+    echo "  $name: one file $one, three sites $all"
+    echo "$name:$one:$all" >> "$folder/figures"
+  done
 done
-figures "$folder/together-3"
+awk -F: '{ one[$1] += $2; all[$1] += $3; count[$1]++ }
+  END { for (name in count)
+    printf "mean %s: one file %.4f, three sites %.4f\n", name, one[name] / count[name], all[name] / count[name] }' \
+  "$folder/figures"
 
 [ "$kills" = 0 ] && exit 0
-whole=$(tail -qn 1 "$folder"/together-3.time | awk '{ print $1 }')
+whole=$(awk 'NF == 2 { print $1 }' "$folder/together1-3.time")
 RANDOM=$seed found=0 slowest=0 survived=0 zero=0
 for kill in $(seq 1 "$kills"); do
   store=$folder/killed$kill victim=$((kill % 4)) pids=()
-  for number in 0 1 2 3; do take_part "$number" "$store" & pids+=($!); done
+  for number in 0 1 2 3; do take_part "$number" "$store" 1 & pids+=($!); done
   sleep "$(awk -v part="$RANDOM" -v whole="$whole" 'BEGIN { printf "%.2f", whole * part / 32768 }')"
   killed=1
   kill_dotnet "federate .*--models $store-$victim " || killed=0 survived=$((survived + 1))
