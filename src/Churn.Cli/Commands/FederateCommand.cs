@@ -149,8 +149,7 @@ internal static class FederateCommand
 
     private sealed record Run(ModelStore Store, int Threads, bool IsAccepted, string? Json)
     {
-        public FederatedTrainingRun Training(Action<RunEvent> tell, IReadOnlyList<string>? names = null) =>
-            new(Store, Threads, tell) { Accept = IsAccepted, SiteNames = names };
+        public FederatedTrainingRun Training(Action<RunEvent> tell) => new(Store, Threads, tell) { Accept = IsAccepted };
 
         public int Together(
             FederationRequest asked,
@@ -164,8 +163,7 @@ internal static class FederateCommand
                 asked.Hello(options),
                 (mesh, either) =>
                 {
-                    var result = TrainingProgress.Show(tell =>
-                        train(Training(session.Watching(tell), asked.Names), mesh, either));
+                    var result = TrainingProgress.Show(tell => train(Training(session.Watching(tell)), mesh, either));
                     mesh.End();
                     return Finish(result, options.NameOf(asked.Number), mesh.Traffic);
                 },

@@ -20,11 +20,17 @@ public interface IWorkerGroup
     /// <summary>The first workers, who make exchanges without the others.</summary>
     /// <param name="count">How many; this worker is one of them.</param>
     IWorkerGroup First(int count);
+
+    /// <summary>What messages call a worker.</summary>
+    string NameOf(int worker) => FormattableString.Invariant($"worker {worker}");
 }
 
 /// <summary>What follows from an exchange.</summary>
 public static class WorkerGroupExtensions
 {
+    /// <summary>What messages call a worker at the beginning of a sentence.</summary>
+    public static string TitleOf(this IWorkerGroup group, int worker) => WorkerMeshOptions.Capital(group.NameOf(worker));
+
     /// <summary>Tells all workers the same, and returns what each of them told, in the order of their numbers.</summary>
     /// <inheritdoc cref="IWorkerGroup.Exchange" path="/exception"/>
     public static byte[][] AllGather(this IWorkerGroup group, byte[] block)

@@ -35,7 +35,7 @@ public sealed class MaskedSums : IDisposable
         var salt = SHA256.HashData([.. keys.SelectMany(key => key)]);
         var ciphers = new Aes?[group.Count];
         for (var worker = 0; worker < ciphers.Length; worker++)
-            if (worker != group.Rank) ciphers[worker] = CipherWith(own, keys[worker], worker, salt);
+            if (worker != group.Rank) ciphers[worker] = CipherWith(own, keys[worker], group.TitleOf(worker), salt);
         return new MaskedSums(group, ciphers);
     }
 
@@ -66,7 +66,7 @@ public sealed class MaskedSums : IDisposable
         foreach (var cipher in ciphers) cipher?.Dispose();
     }
 
-    private static Aes CipherWith(ECDiffieHellman own, byte[] key, int worker, byte[] salt)
+    private static Aes CipherWith(ECDiffieHellman own, byte[] key, string name, byte[] salt)
     {
         try
         {
@@ -83,7 +83,7 @@ public sealed class MaskedSums : IDisposable
         }
         catch (Exception fault) when (fault is CryptographicException or ArgumentException)
         {
-            throw new WorkerException($"Worker {worker} sent no key to mask sums with: {fault.Message}", fault);
+            throw new WorkerException($"{name} sent no key to mask sums with: {fault.Message}", fault);
         }
     }
 
@@ -114,7 +114,7 @@ public sealed class MaskedSums : IDisposable
         {
             if (parts[worker].Length != length * sizeof(long))
                 throw new WorkerException(
-                    $"Worker {worker} sent {parts[worker].Length} bytes where {length} numbers were expected: it adds up "
+                    $"{group.TitleOf(worker)} sent {parts[worker].Length} bytes where {length} numbers were expected: it adds up "
                     + "something else.");
             var numbers = MemoryMarshal.Cast<byte, long>(parts[worker]);
             for (var i = 0; i < length; i++) sums[i] = unchecked(sums[i] + numbers[i]);

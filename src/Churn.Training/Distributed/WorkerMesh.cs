@@ -67,6 +67,8 @@ public sealed class WorkerMesh : IWorkerGroup, IDisposable
 
     public IWorkerGroup First(int count) => new FirstWorkers(this, count);
 
+    public string NameOf(int worker) => options.NameOf(worker);
+
     private byte[][] Exchange(byte[][] blocks, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(blocks.Length, count);
@@ -176,6 +178,8 @@ public sealed class WorkerMesh : IWorkerGroup, IDisposable
         public byte[][] Exchange(byte[][] blocks) => mesh.Exchange(blocks, count);
 
         public IWorkerGroup First(int fewer) => mesh.First(fewer);
+
+        public string NameOf(int worker) => mesh.NameOf(worker);
     }
 }
 

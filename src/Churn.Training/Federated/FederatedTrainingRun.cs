@@ -46,9 +46,6 @@ public sealed class FederatedTrainingRun
     /// <summary>Whether a first model that is too good or useless is promoted all the same. Default: no.</summary>
     public bool Accept { get; init; }
 
-    /// <summary>The names of the sites, in the order of their numbers, for messages; null for their numbers.</summary>
-    public IReadOnlyList<string>? SiteNames { get; init; }
-
     /// <summary>Asks the sites to learn, waits for them, and publishes.</summary>
     /// <param name="task">What to learn.</param>
     /// <param name="all">The sites, and this coordinator as the last.</param>
@@ -144,13 +141,13 @@ public sealed class FederatedTrainingRun
     /// <param name="all">The sites and the coordinator.</param>
     /// <param name="refused">Why it cannot be; null if it can, and from the coordinator, who has none.</param>
     /// <exception cref="WorkerException">The file of another site cannot be used.</exception>
-    private void CheckFiles(IWorkerGroup all, DataRefusedException? refused)
+    private static void CheckFiles(IWorkerGroup all, DataRefusedException? refused)
     {
         var said = all.AllGather(refused is null ? [] : Encoding.UTF8.GetBytes(Describe(refused)));
         for (var site = 0; refused is null && site < said.Length - 1; site++)
             if (said[site].Length > 0)
                 throw new WorkerException(
-                    $"{NameOf(site)} cannot take part: {Encoding.UTF8.GetString(said[site])} Its messages tell more.");
+                    $"{all.TitleOf(site)} cannot take part: {Encoding.UTF8.GetString(said[site])} Its messages tell more.");
     }
 
     /// <summary>Which columns are at fault, without a word of the rows.</summary>
@@ -199,20 +196,18 @@ public sealed class FederatedTrainingRun
     /// <summary>Compares what all sites say that they have learnt.</summary>
     /// <param name="all">The sites and the coordinator.</param>
     /// <param name="own">What this site says; nothing from the coordinator.</param>
-    private FederatedOutcome AgreeOutcome(IWorkerGroup all, byte[] own)
+    private static FederatedOutcome AgreeOutcome(IWorkerGroup all, byte[] own)
     {
         var said = all.AllGather(own);
         for (var site = 1; site < said.Length - 1; site++)
             if (!said[site].AsSpan().SequenceEqual(said[0]))
                 throw new WorkerException(
-                    $"{NameOf(site)} says that it has learnt something else than {NameOf(0)}, from the same sums. Nothing is "
-                    + "published. Install the same program on machines of one kind.");
+                    $"{all.TitleOf(site)} says that it has learnt something else than {all.NameOf(0)}, from the same sums. "
+                    + "Nothing is published. Install the same program on machines of one kind.");
         return FederatedOutcome.Read(said[0]);
     }
 
-    private string NameOf(int site) => $"Site {SiteNames?[site] ?? FormattableString.Invariant($"{site}")}";
-
-    private MadeVersion Make(FederatedTask task, FederatedOutcome outcome, int sites)
+    private static MadeVersion Make(FederatedTask task, FederatedOutcome outcome, int sites)
     {
         var training = task.Training;
         var schema = task.Bounds.ToSchema(task.Bounds.Names);

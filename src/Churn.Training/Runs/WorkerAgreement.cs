@@ -21,7 +21,7 @@ internal static class WorkerAgreement
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(artifacts.Manifest, ManifestJson.Readable.ModelManifest));
         workers.CheckSame(
             hash.GetHashAndReset(),
-            worker => $"Worker {worker} has made another version than worker 0 from the same trees. Nothing is published. "
-                + "Install the same program on machines of one kind.");
+            worker => $"{workers.TitleOf(worker)} has made another version than {workers.NameOf(0)} from the same trees. Nothing "
+                + "is published. Install the same program on machines of one kind.");
     }
 }

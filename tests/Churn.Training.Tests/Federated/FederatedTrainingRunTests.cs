@@ -157,7 +157,7 @@ public sealed class FederatedTrainingRunTests : IDisposable
         {
             try
             {
-                TakePart(all, FederatedTask.Boosting);
+                TakePart(new TappedGroup(all, (_, block) => block), FederatedTask.Boosting);
                 return null;
             }
             catch (Exception fault) when (fault is WorkerException or DataRefusedException)
@@ -168,7 +168,7 @@ public sealed class FederatedTrainingRunTests : IDisposable
 
         faults[1].Should().BeOfType<DataRefusedException>().Which.Message.Should().Contain("site1.csv").And.Contain("plan");
         foreach (var other in new[] { 0, 2, 3 })
-            faults[other]!.Message.Should().StartWith("Site south cannot take part").And.Contain("columns plan");
+            faults[other]!.Message.Should().StartWith("Site 1 cannot take part").And.Contain("columns plan");
     }
 
     [Fact]
@@ -232,10 +232,7 @@ public sealed class FederatedTrainingRunTests : IDisposable
     {
         var isCoordinator = all.Rank == all.Count - 1;
         var run = new FederatedTrainingRun(
-            new ModelStore(folder[isCoordinator ? "coordinator" : $"site{all.Rank}"]), 1)
-        {
-            SiteNames = ["north", "south", "west", "east", "middle"],
-        };
+            new ModelStore(folder[isCoordinator ? "coordinator" : $"site{all.Rank}"]), 1);
         return isCoordinator
             ? run.Coordinate(TaskOf(model), all)
             : run.Join(folder[$"site{all.Rank}.csv"], new TrainingOptions().Reading, all);
@@ -266,5 +263,7 @@ public sealed class FederatedTrainingRunTests : IDisposable
             inner.Exchange([.. blocks.Select((block, to) => to == Rank ? block : tap(to, block))]);
 
         public IWorkerGroup First(int count) => new TappedGroup(inner.First(count), tap);
+
+        public string NameOf(int worker) => $"site {worker}";
     }
 }

@@ -185,8 +185,8 @@ internal static class DistributedGrowth
 
         group.CheckSame(
             hash.GetHashAndReset(),
-            worker => $"Worker {worker} has grown other trees than worker 0 from the same rows: their processors compute "
-                + "differently. Use machines of one kind.");
+            worker => $"{group.TitleOf(worker)} has grown other trees than {group.NameOf(0)} from the same rows: their "
+                + "processors compute differently. Use machines of one kind.");
         return group.AllGather([(byte)(more ? 1 : 0)])[0][0] == 1;
     }
 

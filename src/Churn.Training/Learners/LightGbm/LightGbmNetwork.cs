@@ -121,8 +121,8 @@ internal sealed unsafe class LightGbmNetwork : IDisposable
             for (var worker = 0; worker < parts.Length; worker++)
                 if (parts[worker].Length != lengthOf(worker))
                     throw new WorkerException(
-                        $"Worker {worker} sent {parts[worker].Length} bytes where {lengthOf(worker)} were expected: it grows "
-                        + "another tree.");
+                        $"{group.TitleOf(worker)} sent {parts[worker].Length} bytes where {lengthOf(worker)} were expected: it "
+                        + "grows another tree.");
             return parts;
         }
         catch (Exception cause)
