@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using Churn.Cli.Output;
 using Churn.Models.Registry;
@@ -76,9 +77,20 @@ public sealed class FederateTests : IDisposable
         var sites = Sites();
         string[][] commands = [Coordinator(sites, 3_000), .. Names.Select(name => Site(sites, name))];
         var processes = commands.Select(command => ChurnProcess.Start(folder.Path, command)).ToArray();
-        var errors = processes.Select(process => process.StandardError.ReadToEndAsync()).ToArray();
+        var met = new TaskCompletionSource();
+        var errors = processes.Select((process, index) => Task.Run(() =>
+        {
+            var text = new StringBuilder();
+            while (process.StandardError.ReadLine() is { } line)
+            {
+                text.AppendLine(line);
+                if (index == 0 && line.Contains("all 4 are there", StringComparison.Ordinal)) met.TrySetResult();
+            }
+
+            return text.ToString();
+        })).ToArray();
         foreach (var process in processes) _ = process.StandardOutput.ReadToEndAsync();
-        SpinWait.SpinUntil(() => processes.Any(process => process.HasExited), TimeSpan.FromSeconds(6));
+        met.Task.Wait(Minute).Should().BeTrue();
         processes[2].Kill();
         var clock = Stopwatch.StartNew();
 
