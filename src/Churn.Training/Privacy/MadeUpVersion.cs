@@ -1,8 +1,8 @@
 using Churn.Core.Decisions;
 using Churn.Core.Schema;
+using Churn.Models.Answering;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
-using Churn.Models.Answering;
 using Churn.Models.WhatIf;
 using Churn.Training.Evaluation;
 using Churn.Training.Runs;
