@@ -18,7 +18,8 @@ SMALLER = [
     "logistic.penalty=1", "forest.trees=50", "forest.leaves=200", "forest.minimumLeafSize=5", "boosting.rounds=100",
     "boosting.leaves=8", "boosting.minimumLeafSize=20", "boosting.learningRate=0.1", "additive.rounds=100",
     "network.members=1", "network.submodels=2", "network.weightDecay=1", "network.epochs=10", "sequence.members=1",
-    "sequence.epochs=10", "evaluation.folds=3", "evaluation.repeats=1", "report.learningCurve=false",
+    "sequence.epochs=10", "evaluation.folds=3", "evaluation.repeats=1", "evaluation.maxChurnRateFactor=9",
+    "report.learningCurve=false",
 ]
 
 
