@@ -25,6 +25,7 @@ internal sealed class SiteRows
         MaskedSums sums)
     {
         (Training, Holdout, this.foldOf, this.draws, this.sums) = (training, holdout, foldOf, draws, sums);
+        foreach (var total in totals) Count(total); // so that no sum of them overflows
         var folds = (totals.Length - 2) / 2;
         (rowsOfFolds, churnedOfFolds) = (totals[..folds], totals[folds..(2 * folds)]);
         Counts = new FederatedRowCounts(
@@ -105,7 +106,7 @@ internal sealed class SiteRows
     {
         var counts = sums.Sum(ScoreBins.OfLogOdds.Count(churned, scores));
         var half = ScoreBins.OfLogOdds.Length;
-        return counts.Any(count => count < 0) || counts[half..].Sum() != rowsChurned || counts.Sum() != rows
+        return counts.Any(count => count is < 0 or > int.MaxValue) || counts[half..].Sum() != rowsChurned || counts.Sum() != rows
             ? throw Wrong("customers by score do not add up to the customers that the sites have")
             : counts;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
@@ -117,13 +118,14 @@ public sealed class FederatedTrainingRunTests : IDisposable
     [InlineData(1, "its histograms")]
     [InlineData(2, "its customers by fold")]
     [InlineData(3, "its customers by score")]
+    [InlineData(4, "customers by fold that no sum can hold")]
     public void A_site_that_sends_other_sums_is_found_out_and_nothing_is_published(int which, string what)
     {
         Write(1_200, BySize);
         var lies = 0;
 
         var failed = FluentActions.Invoking(() => Train(3, FederatedTask.Boosting, rank => group => rank == 1
-            ? new TappedGroup(group, (to, block) => IsAsked(block) && lies++ < 3 ? Lie(block) : block)
+            ? new TappedGroup(group, (to, block) => IsAsked(block) && lies++ < 3 ? Lie(block, which == 4) : block)
             : group)).Should().Throw<WorkerException>(what).Which;
 
         failed.Message.Should().Contain("cannot be right");
@@ -134,14 +136,15 @@ public sealed class FederatedTrainingRunTests : IDisposable
         {
             0 => block.Length == 3 * sizeof(long),
             1 => block.Length > 1_000 && block.Length % 16 == 0 && block.Length < 5_000,
-            2 => block.Length == 12 * sizeof(long),
+            2 or 4 => block.Length == 12 * sizeof(long),
             _ => block.Length == 640 * sizeof(long),
         };
 
-        static byte[] Lie(byte[] block)
+        static byte[] Lie(byte[] block, bool isHuge)
         {
             byte[] other = [.. block];
-            for (var i = 0; i < 16; i++) other[i] ^= 0x5A;
+            var numbers = MemoryMarshal.Cast<byte, long>(other.AsSpan(0, 16));
+            foreach (ref var number in numbers) number = unchecked(isHuge ? number + (1L << 62) : number ^ 0x5A5A_5A5A_5A5A_5A5A);
             return other;
         }
     }
