@@ -1,3 +1,4 @@
+using Churn.Core.Durability;
 using Churn.Core.Encryption;
 using Churn.Models.Registry;
 
@@ -7,7 +8,6 @@ namespace Churn.ObjectStorage;
 public static class StoreLocation
 {
     private const string Scheme = "s3://";
-    private const string AnyScheme = "://";
 
     /// <summary>Opens a store; object storage is asked for nothing yet.</summary>
     /// <param name="location">The folder or the address.</param>
@@ -21,7 +21,7 @@ public static class StoreLocation
             : new ModelStore(Bucket(location), time, who, keys);
 
     /// <summary>Whether a location is a folder.</summary>
-    public static bool IsFolder(string location) => !location.Contains(AnyScheme, StringComparison.Ordinal);
+    public static bool IsFolder(string location) => !Locations.IsAddress(location);
 
     /// <summary>What is wrong with a location, in a sentence; null if nothing is.</summary>
     public static string? FaultOf(string location)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Churn.Core.Decisions;
+using Churn.Core.Durability;
 using Churn.Core.Schema;
 
 namespace Churn.Core.Campaigns;
@@ -90,7 +91,7 @@ public sealed class ActionListReader
             faults.Add(
                 $"The action '{action.Name}' has both an uplift model, which says what a trial measured, and an assumed "
                 + "acceptance. Write \"acceptance\": \"measured\", or take out uplift.");
-        foreach (var action in list.Actions.Where(action => action.Uplift?.Contains("://", StringComparison.Ordinal) == true))
+        foreach (var action in list.Actions.Where(action => action.Uplift is { } model && Locations.IsAddress(model)))
             faults.Add(
                 $"The uplift model of the action '{action.Name}' is at an address, and must be in a folder. Copy its store there "
                 + "with churn backup and churn restore.");

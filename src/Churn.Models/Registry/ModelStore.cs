@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using Churn.Core.Durability;
 using Churn.Core.Encryption;
 using Churn.Core.Privacy;
-using Churn.Core.Schema;
 using Churn.Models.Answering;
 using Churn.Models.Manifest;
 
@@ -12,7 +10,7 @@ namespace Churn.Models.Registry;
 /// All models, in a folder or on object storage: the versions, <c>champion.json</c> naming the one that serves, and
 /// <c>history.jsonl</c>. Readers need no lock, since everything they see appears whole; no writer loses another's change.
 /// </summary>
-public sealed class ModelStore
+public sealed partial class ModelStore
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -311,164 +309,6 @@ public sealed class ModelStore
         ).Version;
     }
 
-    /// <summary>Makes a version the champion, after opening and verifying it.</summary>
-    /// <param name="version">A published version.</param>
-    /// <param name="why">The reason, for the history.</param>
-    /// <param name="isAccepted">
-    /// Whether it is promoted whatever the verdict on it says, and whatever it predicts.
-    /// </param>
-    /// <returns>The line of history.</returns>
-    /// <exception cref="UnknownVersionException">There is no such version.</exception>
-    /// <exception cref="BrokenModelException">The version is not whole.</exception>
-    /// <exception cref="NotAcceptedException">
-    /// The version is too good to be true, or useless, or predicts something else than the champion, and is not accepted.
-    /// </exception>
-    public HistoryEntry Promote(string version, string why, bool isAccepted = false)
-    {
-        if (!isAccepted && ReadManifestOfAnyKind(version).Verdict is { IsPromotable: false } verdict)
-            throw NotAcceptedException.OfVerdict(version, verdict);
-        return Write(turn =>
-        {
-            if (!isAccepted) CheckTarget(version);
-            return PointTo(turn, version, HistoryEntry.Promote, why);
-        });
-    }
-
-    /// <summary>Makes a version the champion if the store has none; of several that try at once, one does.</summary>
-    /// <param name="version">A published version.</param>
-    /// <param name="why">The reason, for the history.</param>
-    /// <returns>Whether it is the champion now.</returns>
-    /// <exception cref="BrokenModelException">The pointer cannot be read, or the version is not whole.</exception>
-    public bool PromoteFirst(string version, string why) => PromoteInPlaceOf(null, version, why) is not null;
-
-    /// <summary>
-    /// Makes a version the champion in the place of the one it was compared with, unless that is the champion no more: looked at
-    /// in the writer's own turn, so that no promotion is overwritten unseen.
-    /// </summary>
-    /// <param name="champion">The version that must be the champion still; null where there must be none.</param>
-    /// <param name="version">A published version.</param>
-    /// <param name="why">The reason, for the history.</param>
-    /// <param name="compared">What the two were compared by; null for nothing.</param>
-    /// <returns>The line of history; null if the champion is another one, which stays.</returns>
-    /// <exception cref="BrokenModelException">The pointer cannot be read, or the version is not whole.</exception>
-    public HistoryEntry? PromoteInPlaceOf(string? champion, string version, string why, HistoryComparison? compared = null)
-    {
-        Existing(version);
-        return Write(
-            turn => ChampionVersion() == champion ? PointTo(turn, version, HistoryEntry.Promote, why, compared) : null,
-            PublishPatience);
-    }
-
-    /// <summary>Writes into the history that a version was not promoted; nothing else changes.</summary>
-    /// <param name="version">A published version.</param>
-    /// <param name="why">The reason.</param>
-    /// <param name="compared">What it was compared with the champion by; null for nothing.</param>
-    /// <returns>The line of history.</returns>
-    /// <exception cref="UnknownVersionException">There is no such version.</exception>
-    public HistoryEntry Refuse(string version, string why, HistoryComparison? compared = null) =>
-        Record(HistoryEntry.Refuse, version, files.Champion.ReadIfWhole()?.Version, why, compared);
-
-    /// <summary>
-    /// Writes into the history that a champion was compared with a new version that is no better for sure; nothing else changes.
-    /// </summary>
-    /// <inheritdoc cref="Refuse"/>
-    public HistoryEntry Confirm(string version, string why, HistoryComparison? compared = null) =>
-        Record(HistoryEntry.Confirm, version, null, why, compared);
-
-    /// <summary>Writes into the history whether a champion has to be trained again; nothing else changes.</summary>
-    /// <param name="version">The champion.</param>
-    /// <param name="why">Whether, and why.</param>
-    /// <returns>The line of history.</returns>
-    /// <exception cref="UnknownVersionException">There is no such version.</exception>
-    public HistoryEntry Check(string version, string why) => Record(HistoryEntry.Check, version, null, why, null);
-
-    /// <summary>Makes the version the champion that was before the present one, after opening and verifying it.</summary>
-    /// <param name="why">The reason, for the history.</param>
-    /// <returns>The line of history; null if there is no version to go back to.</returns>
-    /// <exception cref="BrokenModelException">The version is not whole.</exception>
-    public HistoryEntry? RollBack(string why)
-    {
-        if (RollbackVersion() is null) return null;
-        return Write(turn => RollbackVersion() is { } version ? PointTo(turn, version, HistoryEntry.Rollback, why) : null);
-    }
-
-    /// <summary>
-    /// Scores a version beside the champion from now on, after opening and verifying it; its answers go to nobody.
-    /// </summary>
-    /// <param name="version">A published version; null to end it.</param>
-    /// <param name="why">The reason, for the history.</param>
-    /// <returns>The line of history; null if it was so already.</returns>
-    /// <exception cref="WrongKindException">The version is an uplift model: what such a one says is not compared.</exception>
-    public HistoryEntry? Shadow(string? version, string why)
-    {
-        if (version is not null) Existing(version);
-        else if (!Exists) return null;
-        return Write(turn =>
-        {
-            var before = files.Shadow.ReadIfWhole()?.Version;
-            if (version == before) return null;
-            if (version is not null) Open(version);
-            var entry = Entry(version is null ? HistoryEntry.EndShadow : HistoryEntry.Shadow, version ?? before!, null, why);
-            return turn.Change(files.Shadow, new ShadowPointer(version, entry));
-        });
-    }
-
-    /// <summary>Has a version answer a share of the customers from now on, after opening and verifying it.</summary>
-    /// <param name="version">A published version, not the champion.</param>
-    /// <param name="share">The share, above 0 and below 1.</param>
-    /// <param name="days">After how many days the trial ends at the latest, 1 or more.</param>
-    /// <param name="promotes">Whether the version becomes the champion if it is better.</param>
-    /// <param name="why">The reason, for the history.</param>
-    /// <returns>The line of history.</returns>
-    /// <exception cref="UnknownVersionException">There is no such version.</exception>
-    /// <exception cref="BrokenModelException">The version is not whole.</exception>
-    /// <exception cref="WrongKindException">The version is an uplift model.</exception>
-    /// <exception cref="TrialException">
-    /// There is no champion, the version is it or predicts something else, or another trial is on.
-    /// </exception>
-    public HistoryEntry BeginTrial(string version, double share, int days, bool promotes, string why)
-    {
-        Existing(version);
-        return Write(turn =>
-        {
-            var champion = ChampionVersion() ?? throw new TrialException(
-                "There is no champion to try a version against. Make one with: churn models promote VERSION");
-            if (champion == version) throw new TrialException($"{version} is the champion. Name another version.");
-            if (files.Trial.ReadIfWhole()?.Trial is { } before)
-                throw new TrialException($"A trial of {before.Challenger} is on. End it with: churn models trial --end");
-            var (ours, theirs) = (ReadManifest(champion).Schema.Label, Open(version).Schema.Label);
-            if (ours.Target != theirs.Target)
-                throw new TrialException(
-                    $"{version} predicts {theirs.Words.What}, and the champion {ours.Words.What}. Name a version that predicts "
-                    + "the same.");
-            var now = time.GetUtcNow();
-            var entry = Entry(HistoryEntry.Trial, version, champion, why);
-            return turn.Change(
-                files.Trial,
-                new TrialPointer(
-                    new ModelTrial(champion, version, share, now, now.AddDays(days), promotes),
-                    Convert.ToHexString(RandomNumberGenerator.GetBytes(Registry.TrialAssignment.KeyLength)),
-                    entry));
-        });
-    }
-
-    /// <summary>Ends a trial.</summary>
-    /// <param name="trial">The trial that is to end; null for whichever is on.</param>
-    /// <param name="why">The verdict, for the history.</param>
-    /// <param name="compared">What the two were compared by; null for nothing.</param>
-    /// <returns>The line of history; null if that trial is not on.</returns>
-    public HistoryEntry? EndTrial(ModelTrial? trial, string why, HistoryComparison? compared = null)
-    {
-        if (!Exists) return null;
-        return Write(turn =>
-        {
-            var before = files.Trial.ReadIfWhole()?.Trial;
-            if (before is null || (trial is not null && before != trial)) return null;
-            var entry = Entry(HistoryEntry.EndTrial, before.Challenger, before.Champion, why) with { Compared = compared };
-            return turn.Change(files.Trial, new TrialPointer(null, null, entry));
-        });
-    }
-
     /// <summary>Copies the store as it is at one moment, while readers go on and writers wait. Its files are decrypted.</summary>
     /// <param name="copy">
     /// Takes the path of a file of the store, null where it is on object storage; its path in the store with slashes; and what it
@@ -590,47 +430,6 @@ public sealed class ModelStore
         }
     }
 
-    private HistoryEntry Record(string action, string version, string? previous, string why, HistoryComparison? compared)
-    {
-        Existing(version);
-        return Write(turn => turn.Add(Entry(action, version, previous, why) with { Compared = compared }), PublishPatience);
-    }
-
-    private HistoryEntry PointTo(
-        IStoreTransaction turn,
-        string version,
-        string action,
-        string why,
-        HistoryComparison? compared = null)
-    {
-        CheckKind(ReadManifestOfAnyKind(version).Kind);
-        OpenOfAnyKind(version);
-        var previous = files.Champion.ReadIfWhole()?.Version; // a broken pointer must not stop the promotion that mends it
-        return turn.Change(
-            files.Champion,
-            new ChampionPointer(version, Entry(action, version, previous, why) with { Compared = compared }));
-    }
-
-    /// <summary>A champion that cannot be read stops nothing: another one is to take its place.</summary>
-    /// <exception cref="NotAcceptedException">The version predicts something else than the champion.</exception>
-    private void CheckTarget(string version)
-    {
-        if (files.Champion.ReadIfWhole()?.Version is not { } champion) return;
-        LabelColumn served;
-        try
-        {
-            served = ReadManifestOfAnyKind(champion).Schema.Label;
-        }
-        catch (Exception fault) when (fault is BrokenModelException or UnknownVersionException)
-        {
-            return;
-        }
-
-        var label = ReadManifestOfAnyKind(version).Schema.Label;
-        if (label.Target != served.Target)
-            throw NotAcceptedException.OfTarget(version, label.Words, champion, served.Words);
-    }
-
     private HistoryEntry? ChangePins(
         string version,
         string action,
@@ -691,7 +490,7 @@ public sealed class ModelStore
             : throw new UnknownVersionException(version, Versions());
     }
 
-    private static FolderBackend FolderOrThrow(string folder) => folder.Contains("://", StringComparison.Ordinal)
+    private static FolderBackend FolderOrThrow(string folder) => Locations.IsAddress(folder)
         ? throw new ArgumentException($"{folder} is an address, not a folder.", nameof(folder))
         : new FolderBackend(Path.GetFullPath(folder));
 }

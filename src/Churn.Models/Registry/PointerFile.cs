@@ -103,6 +103,7 @@ internal interface IStorePointer
 [JsonSerializable(typeof(ShadowPointer))]
 [JsonSerializable(typeof(PinnedVersions))]
 [JsonSerializable(typeof(TrialPointer))]
+[JsonSerializable(typeof(StoreIndex))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 /// <summary>champion.json: the version that serves.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Churn.Models.Manifest;
 
 namespace Churn.Models.Registry;
@@ -57,7 +56,7 @@ internal sealed record StoreIndex(
     {
         try
         {
-            var index = JsonSerializer.Deserialize(content, StoreIndexJson.Default.StoreIndex);
+            var index = JsonSerializer.Deserialize(content, StateJson.Default.StoreIndex);
             if (index is null) throw new BrokenModelException(path, "it holds nothing.");
             if (index.FormatVersion != CurrentFormat)
                 throw new BrokenModelException(
@@ -73,7 +72,7 @@ internal sealed record StoreIndex(
     }
 
     /// <summary>The bytes of the object.</summary>
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, StoreIndexJson.Default.StoreIndex);
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, StateJson.Default.StoreIndex);
 
     /// <summary>That of the store after a write.</summary>
     /// <param name="commit">Names the write.</param>
@@ -104,13 +103,3 @@ internal sealed record StoreIndex(
 /// <param name="Length">How many bytes it has.</param>
 /// <param name="Sha256">Their SHA-256, in hexadecimal.</param>
 internal sealed record StoredFile(string Id, long Length, string Sha256);
-
-/// <summary>How store.json is written.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    WriteIndented = true,
-    NewLine = "\n",
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(StoreIndex))]
-internal sealed partial class StoreIndexJson : JsonSerializerContext;
