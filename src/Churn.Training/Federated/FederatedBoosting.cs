@@ -54,16 +54,11 @@ internal sealed class FederatedBoosting(
         }
 
         var trees = Grow(rows.Without(null), steps, null);
-        var counts = rows.Counts;
         return new FederatedOutcome(
-            counts,
+            rows.Counts,
             steps,
-            rows.CountScores(churned, outOfFold, counts.Training, counts.TrainingChurned),
-            rows.CountScores(
-                rows.Holdout.Churned,
-                ScoresOf(trees, encoder.Transform(rows.Holdout)),
-                counts.Holdout,
-                counts.HoldoutChurned),
+            rows.CountOutOfFold(outOfFold),
+            rows.CountHoldout(ScoresOf(trees, encoder.Transform(rows.Holdout))),
             trees,
             []);
     }

@@ -45,16 +45,11 @@ internal sealed class FederatedLogistic(
         }
 
         var weights = Average(rows.Without(null));
-        var counts = rows.Counts;
         return new FederatedOutcome(
-            counts,
+            rows.Counts,
             Rounds,
-            rows.CountScores(churned, outOfFold, counts.Training, counts.TrainingChurned),
-            rows.CountScores(
-                rows.Holdout.Churned,
-                [.. features.Rows(rows.Holdout).Select(row => DoubleSums.Dot(row, weights))],
-                counts.Holdout,
-                counts.HoldoutChurned),
+            rows.CountOutOfFold(outOfFold),
+            rows.CountHoldout([.. features.Rows(rows.Holdout).Select(row => DoubleSums.Dot(row, weights))]),
             [],
             weights);
     }

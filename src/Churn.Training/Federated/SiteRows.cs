@@ -96,13 +96,19 @@ internal sealed class SiteRows
             (double)churned / rows);
     }
 
-    /// <summary>Adds up customers by label and bin of the score over all sites.</summary>
-    /// <param name="churned">The labels of this site's customers.</param>
-    /// <param name="scores">Their scores, as log-odds.</param>
-    /// <param name="rows">How many there are at all sites.</param>
-    /// <param name="rowsChurned">How many of these churned.</param>
+    /// <summary>Adds up the customers that are learnt from, by label and bin of the score, over all sites.</summary>
+    /// <param name="scores">The scores of those of this site, as log-odds, by models of folds that they are not in.</param>
     /// <exception cref="WorkerException">A site is lost, or the counts cannot be.</exception>
-    public long[] CountScores(IReadOnlyList<bool> churned, IReadOnlyList<double> scores, int rows, int rowsChurned)
+    public long[] CountOutOfFold(IReadOnlyList<double> scores) =>
+        CountScores(Training.Churned, scores, Counts.Training, Counts.TrainingChurned);
+
+    /// <summary>Adds up the held-out customers, by label and bin of the score, over all sites.</summary>
+    /// <param name="scores">The scores of those of this site, as log-odds.</param>
+    /// <exception cref="WorkerException">A site is lost, or the counts cannot be.</exception>
+    public long[] CountHoldout(IReadOnlyList<double> scores) =>
+        CountScores(Holdout.Churned, scores, Counts.Holdout, Counts.HoldoutChurned);
+
+    private long[] CountScores(bool[] churned, IReadOnlyList<double> scores, int rows, int rowsChurned)
     {
         var counts = sums.Sum(ScoreBins.OfLogOdds.Count(churned, scores));
         var half = ScoreBins.OfLogOdds.Length;
