@@ -19,8 +19,7 @@ most=0
 for count in $workers; do most=$((count > most ? count : most)); done
 [ "$kills" = 0 ] || most=$((most < 3 ? 3 : most))
 namespaces "$most"
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 1 -subj /CN=workers \
-  -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2> /dev/null
+shared_certificate workers
 awk -F, -v OFS=, -v rows="$rows" '
   NR == 1 { print; next }
   { line[NR - 2] = $0; count = NR - 1 }
@@ -58,22 +57,7 @@ done
 
 [ "$kills" = 0 ] && exit 0
 whole=$(tail -n 1 "$folder"/together*-0.time | awk 'NF == 2 { if ($1 > most) most = $1 } END { print most }')
-RANDOM=$seed published=0 slowest=0 survived=0 zero=0
-for kill in $(seq 1 "$kills"); do
-  store=$folder/killed$kill victim=$((kill % 3)) pids=()
-  for worker in 0 1 2; do train "$worker" 3 "$store" & pids+=($!); done
-  sleep "$(awk -v part="$RANDOM" -v whole="$whole" 'BEGIN { printf "%.2f", whole * part / 32768 }')"
-  killed=1
-  kill_dotnet "--models $store .*--worker $victim/3" || killed=0 survived=$((survived + 1))
-  since=$EPOCHREALTIME
-  wait_for "${pids[@]}"
-  took=$(awk -v from="$since" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }')
-  found=$(ls "$store" 2> /dev/null | grep -cE '^[0-9a-f]{12}' || true)
-  echo "kill $kill of worker $victim: exit codes$codes, all ended after $took s, versions published: $found"
-  [ "$killed" = 1 ] || continue
-  slowest=$(awk -v a="$slowest" -v b="$took" 'BEGIN { print (a > b) ? a : b }')
-  published=$((published + found))
-  case "$codes" in *" 0"*) zero=$((zero + 1)) ;; esac
-done
-echo "$kills kills ($survived came when the training had ended): slowest end $slowest s after the kill, $published versions" \
-  "published, $zero with an exit code of 0"
+start() { train "$1" 3 "$2"; }
+pattern_of() { echo "--models $2 .*--worker $1/3"; }
+versions_of() { ls "$1" 2> /dev/null | grep -cE '^[0-9a-f]{12}' || true; }
+kill_rounds "$kills" 3 "$whole" "$seed"

@@ -17,8 +17,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 namespaces 4
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 1 -subj /CN=sites \
-  -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2> /dev/null
+shared_certificate sites
 # each value of the column is a site; copies of customers have keys of their own, and other charges
 awk -F, -v OFS=, -v by="$by" -v copies="$copies" -v folder="$folder" '
   NR == 1 { for (i = 1; i <= NF; i++) if ($i == by) column = i
@@ -85,22 +84,7 @@ awk -F: '{ one[$1] += $2; all[$1] += $3; count[$1]++ }
 
 [ "$kills" = 0 ] && exit 0
 whole=$(awk 'NF == 2 { print $1 }' "$folder/together1-3.time")
-RANDOM=$seed found=0 slowest=0 survived=0 zero=0
-for kill in $(seq 1 "$kills"); do
-  store=$folder/killed$kill victim=$((kill % 4)) pids=()
-  for number in 0 1 2 3; do take_part "$number" "$store" 1 & pids+=($!); done
-  sleep "$(awk -v part="$RANDOM" -v whole="$whole" 'BEGIN { printf "%.2f", whole * part / 32768 }')"
-  killed=1
-  kill_dotnet "federate .*--models $store-$victim " || killed=0 survived=$((survived + 1))
-  since=$EPOCHREALTIME
-  wait_for "${pids[@]}"
-  took=$(awk -v from="$since" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }')
-  versions=$(for number in 0 1 2 3; do published "$store-$number"; done | wc -l)
-  echo "kill $kill of $victim: exit codes$codes, all ended after $took s, stores with a version: $versions"
-  [ "$killed" = 1 ] || continue
-  slowest=$(awk -v a="$slowest" -v b="$took" 'BEGIN { print (a > b) ? a : b }')
-  found=$((found + versions))
-  case "$codes" in *" 0"*) zero=$((zero + 1)) ;; esac
-done
-echo "$kills kills ($survived came when the training had ended): slowest end $slowest s after the kill, $found stores with a" \
-  "version, $zero with an exit code of 0"
+start() { take_part "$1" "$2" 1; }
+pattern_of() { echo "federate .*--models $2-$1 "; }
+versions_of() { for number in 0 1 2 3; do published "$1-$number"; done | wc -l; }
+kill_rounds "$kills" 4 "$whole" "$seed"

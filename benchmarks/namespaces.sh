@@ -54,3 +54,36 @@ wait_for() {
 traffic() {
   awk -F'[ ,:]+' '/"exchanges"/ { number = $3 } /"bytesSent"/ { printf ", %.1f MB sent in %d exchanges", $3 / 1e6, number }' "$1"
 }
+
+# shared_certificate NAME: makes certificate.pem, which signs itself, and key.pem in the folder.
+shared_certificate() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 1 -subj "/CN=$1" \
+    -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2> /dev/null
+}
+
+# kill_rounds COUNT MEMBERS WHOLE SEED: COUNT trainings of MEMBERS processes, of which one, by turns, is killed at a random moment
+# of WHOLE seconds. The script says how: start NUMBER STORE runs one of them, pattern_of NUMBER STORE names its command line, and
+# versions_of STORE counts the versions that were published.
+kill_rounds() {
+  local count=$1 members=$2 whole=$3 round number store victim killed since took found pids
+  local published=0 slowest=0 survived=0 zero=0
+  RANDOM=$4
+  for round in $(seq 1 "$count"); do
+    store=$folder/killed$round victim=$((round % members)) pids=()
+    for number in $(seq 0 $((members - 1))); do start "$number" "$store" & pids+=($!); done
+    sleep "$(awk -v part="$RANDOM" -v whole="$whole" 'BEGIN { printf "%.2f", whole * part / 32768 }')"
+    killed=1
+    kill_dotnet "$(pattern_of "$victim" "$store")" || killed=0 survived=$((survived + 1))
+    since=$EPOCHREALTIME
+    wait_for "${pids[@]}"
+    took=$(awk -v from="$since" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }')
+    found=$(versions_of "$store")
+    echo "kill $round of number $victim: exit codes$codes, all ended after $took s, versions published: $found"
+    [ "$killed" = 1 ] || continue
+    slowest=$(awk -v a="$slowest" -v b="$took" 'BEGIN { print (a > b) ? a : b }')
+    published=$((published + found))
+    case "$codes" in *" 0"*) zero=$((zero + 1)) ;; esac
+  done
+  echo "$count kills ($survived came when the training had ended): slowest end $slowest s after the kill, $published versions" \
+    "published, $zero with an exit code of 0"
+}
