@@ -27,11 +27,12 @@ cleanup() {
 }
 
 # churn_in NUMBER NAME ARGUMENTS...: the churn command in a namespace; leaves NAME.out, NAME.err and NAME.time (seconds,
-# kilobytes) behind.
+# kilobytes) behind. With a value in $one_core it gets one of the machine's cores alone, the next for each number.
 churn_in() {
-  local number=$1 name=$2
+  local number=$1 name=$2 core=()
   shift 2
-  exec ip netns exec "$bridge-$number" /usr/bin/time -o "$name.time" -f '%e %M' \
+  [ -z "${one_core:-}" ] || core=(taskset -c $((number % $(nproc))))
+  exec ip netns exec "$bridge-$number" /usr/bin/time -o "$name.time" -f '%e %M' "${core[@]}" \
     dotnet src/Churn.Cli/bin/Release/net10.0/churn.dll "$@" > "$name.out" 2> "$name.err"
 }
 

@@ -104,6 +104,23 @@ public sealed class TrainEventsTests : IDisposable
         events["asOf"]!.AsArray().Select(day => (string)day!).Should().HaveCountGreaterThan(3);
     }
 
+    [Fact]
+    public void Column_that_was_counted_on_the_day_of_the_export_is_told_and_left_out()
+    {
+        var counts = File.ReadLines(folder["demo/events.csv"]).CountBy(line => line.Split(',')[0]).ToDictionary();
+        File.WriteAllLines(folder["demo/customers.csv"], File.ReadAllLines(folder["demo/customers.csv"]).Select((line, i) =>
+            i == 0 ? $"{line},orders" : $"{line},{counts.GetValueOrDefault(line.Split(',')[0])}"));
+
+        Run(["inspect", Files[0], "--events", Files[1], "--birth", "joined"]).Output.Should()
+            .Contain("column 'orders' of the customers knows the future: it goes with the number of events until ");
+        Run(["snapshot", .. Files, .. Clock, .. Churn, "--out", "snapshots.csv"]).Output.Should().Contain(" --ignore orders");
+        var outcome = Run(["train", Files[0], "--events", Files[1], .. Clock, .. Churn, .. Quick, "--json", "models.json"]);
+
+        outcome.Errors.Should().Contain("LEAK: column 'orders' knows the answer and is left out: it goes with the number of events");
+        var columns = Manifest("models")["schema"]!["columns"]!.AsArray();
+        ((string)columns.Single(column => (string)column!["name"]! == "orders")!["kind"]!).Should().Be("ignored");
+    }
+
     [Theory]
     [InlineData(ExitCode.Usage, "demo/customers.csv", "--every", "30d")]
     [InlineData(ExitCode.Usage, "demo/customers.csv", "--churn-type", "cancel")]

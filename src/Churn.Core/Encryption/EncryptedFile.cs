@@ -68,7 +68,8 @@ public static class EncryptedFile
     /// <exception cref="EncryptionKeyException">The key cannot be used.</exception>
     public static byte[] Encrypt(ReadOnlySpan<byte> content, IEncryptionKey key)
     {
-        using var output = new MemoryStream(content.Length + (2 * EncryptedHeader.Length));
+        var tags = ((content.Length / ChunkCipher.ChunkLength) + 1) * ChunkCipher.TagLength;
+        using var output = new MemoryStream(content.Length + tags + (2 * EncryptedHeader.Length));
         using var encrypting = new EncryptingStream(output, key);
         encrypting.Write(content);
         encrypting.Complete();

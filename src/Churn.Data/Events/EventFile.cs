@@ -84,6 +84,10 @@ public sealed class EventFile : IDisposable
     /// <summary>What was counted.</summary>
     public EventCounts Counts { get; } = new();
 
+    /// <summary>The columns of the customers file that are features: not the key, nor the days of coming and leaving.</summary>
+    public IEnumerable<string> CustomerColumns =>
+        Customers.Table?.Header.Where(name => name != Customers.Key && name != options.Birth && name != options.End) ?? [];
+
     /// <summary>What was left out or assumed, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 

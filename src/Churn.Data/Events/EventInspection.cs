@@ -92,8 +92,12 @@ public sealed record EventInspection
         using var file = EventFile.Read(path, customers, options);
         var schema = file.SchemaFor(1);
         var (counts, twins, days) = (new List<int>(), 0L, new SortedSet<int>());
-        file.ForEachCustomer(schema, (_, history, _) =>
+        var (first, last) = (EventClock.DayOf(file.Counts.Oldest), EventClock.DayOf(file.Counts.Newest));
+        var halfway = first.AddDays((last.DayNumber - first.DayNumber) / 2);
+        var future = new FutureColumns(file.Customers, schema, halfway, file.Counts.Newest);
+        file.ForEachCustomer(schema, (customer, history, _) =>
         {
+            future.Add(customer, history);
             if (history.Count > 0) counts.Add(history.Count);
             twins += history.CountTwins();
             for (var place = 0; place < history.Count; place++) days.Add(EventClock.DayOf(history.Time(place)).DayNumber);
@@ -107,8 +111,8 @@ public sealed record EventInspection
             Description = file.Layout.ToColumns(options.Columns.DayFirst),
             Rows = file.Counts.Rows,
             Events = file.Counts.Kept,
-            First = EventClock.DayOf(file.Counts.Oldest),
-            Last = EventClock.DayOf(file.Counts.Newest),
+            First = first,
+            Last = last,
             Customers = file.Customers.Count,
             WithEvents = counts.Count,
             MedianEvents = Quantiles.Of<int>(counts.ToArray(), 0.5),
@@ -123,7 +127,13 @@ public sealed record EventInspection
             BeforeBirth = file.Counts.BeforeBirth,
             Future = file.Counts.Future,
             Words = schema.Words,
-            Notes = [.. file.Notes, .. file.WarnOfLeavingTypes()],
+            Notes =
+            [
+                .. file.Notes,
+                .. file.WarnOfLeavingTypes(),
+                .. future.Among(file.CustomerColumns).Select(column =>
+                    $"column '{column.Column}' of the customers knows the future: {column.Reason}"),
+            ],
         };
     }
 

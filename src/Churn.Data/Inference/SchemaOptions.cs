@@ -106,6 +106,9 @@ public sealed record SchemaOptions : IValidatableObject
     /// <summary>Columns of numbers that decisions read, whether or not they are learnt from; the campaign names them.</summary>
     internal IReadOnlyList<string> Amounts { get; init; } = [];
 
+    /// <summary>Columns that are known to be written later than the day of their row; they are leaks.</summary>
+    internal IReadOnlyList<FutureColumn> Future { get; init; } = [];
+
     /// <summary>
     /// The same options with what is not null of the label's. Where another place of the label is named, what was said of the
     /// former one is forgotten.

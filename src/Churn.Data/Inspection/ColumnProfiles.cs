@@ -17,7 +17,7 @@ internal static class ColumnProfiles
     {
         var churned = label is null ? null : LeakDetector.ReadLabel(table, label);
         var alone = churned is null ? null : new UnivariateStrength(churned);
-        var detector = churned is null ? null : new LeakDetector(label!, churned);
+        var detector = churned is null ? null : new LeakDetector(label!, churned, options.Future);
         return [.. columns.Select(learnt =>
         {
             var column = learnt.Column;

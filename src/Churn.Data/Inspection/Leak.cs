@@ -35,6 +35,9 @@ public enum LeakKind
 
     /// <summary>It has two values, one for each value of the label.</summary>
     Twin,
+
+    /// <summary>It was written after the day of which it is taken to speak.</summary>
+    Future,
 }
 
 /// <summary>One reason to take a column for a leak.</summary>

@@ -14,6 +14,7 @@ namespace Churn.Data.Inspection;
 /// <item>a column that is filled, missing, at its most frequent value or off it for rows of one class alone, more often than
 /// chance does: proven where these are <see cref="WideShare"/> of the class, suspected where they are fewer, or where up to
 /// <see cref="StrayShare"/> of the other class are among them;</item>
+/// <item>a column of customers that goes with events after the day of its row: <see cref="FutureColumn"/>;</item>
 /// <item>a name that tells of the leaving itself: suspected, and proven together with any of the others.</item>
 /// </list>
 /// docs/data-contract.md says how the bounds were found. With fewer than ten rows of a class only names are judged.
@@ -37,14 +38,17 @@ public sealed class LeakDetector
 
     private readonly LabelColumn label;
     private readonly bool[] churned;
+    private readonly IReadOnlyList<FutureColumn> future;
     private readonly bool enough;
 
     /// <param name="label">The label.</param>
     /// <param name="churned">Its value in each row.</param>
-    internal LeakDetector(LabelColumn label, bool[] churned)
+    /// <param name="future">What is known to be written later.</param>
+    internal LeakDetector(LabelColumn label, bool[] churned, IReadOnlyList<FutureColumn> future)
     {
         this.label = label;
         this.churned = churned;
+        this.future = future;
         var leavers = churned.Count(left => left);
         enough = Math.Min(leavers, churned.Length - leavers) >= EncodedDataset.FewestOfAClass;
     }
@@ -58,8 +62,13 @@ public sealed class LeakDetector
     {
         if (texts.Distinct == 0 || (texts.Distinct == 1 && texts.Missing == 0)) return null;
         var figures = enough ? JudgeFigures(column, texts, relation) : null;
-        return Leak.Of(column.Name, [.. new[] { figures, LeakNames.Read(column.Name) }.OfType<LeakEvidence>()]);
+        return Leak.Of(
+            column.Name, [.. new[] { JudgeFuture(column), figures, LeakNames.Read(column.Name) }.OfType<LeakEvidence>()]);
     }
+
+    private LeakEvidence? JudgeFuture(Column column) => future.FirstOrDefault(known => known.Column == column.Name) is not { } known
+        ? null
+        : new LeakEvidence(LeakKind.Future, known.IsSure ? LeakLevel.Proven : LeakLevel.Suspected, known.Reason);
 
     /// <summary>The strongest sign in the figures; the rules overlap, and one is enough to tell.</summary>
     private LeakEvidence? JudgeFigures(Column column, RawColumnValues texts, LabelRelation? relation)

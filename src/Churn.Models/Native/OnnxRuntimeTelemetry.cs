@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Churn.Models.Native;
 
@@ -8,20 +7,12 @@ namespace Churn.Models.Native;
 /// session (names and hashes of graphs among them), stores them in the temporary folder and sends them, unless this variable is
 /// set when the library is loaded.
 /// </summary>
-internal static partial class OnnxRuntimeTelemetry
+internal static class OnnxRuntimeTelemetry
 {
     private const string OffSwitch = "ORT_DISABLE_TELEMETRY";
 
 #pragma warning disable CA2255 // A library may do this too where it must come before a native library is loaded, by whomever.
     [ModuleInitializer]
 #pragma warning restore CA2255
-    internal static void TurnOff()
-    {
-        Environment.SetEnvironmentVariable(OffSwitch, "1");
-        if (!OperatingSystem.IsWindows())
-            _ = SetEnvironment(OffSwitch, "1", 1); // .NET's own variables are not seen by native code
-    }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
+    internal static void TurnOff() => NativeEnvironment.Set(OffSwitch, "1", overwrite: true);
 }

@@ -59,6 +59,7 @@ public static class EventTraining
             AsOf = null,
             Group = snapshots.Group,
             Time = snapshots.Report.HasPast ? SnapshotFile.AsOfColumn : null,
+            Future = snapshots.Report.Future,
             Ignore = snapshots.Report.HasPast ? options.Schema.Ignore : [.. options.Schema.Ignore, SnapshotFile.AsOfColumn],
         },
         Window = new LabelWindow

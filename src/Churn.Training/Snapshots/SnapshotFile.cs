@@ -2,6 +2,7 @@ using System.Globalization;
 using Churn.Core.Csv;
 using Churn.Core.Schema;
 using Churn.Data.Events;
+using Churn.Data.Inference;
 using Churn.Data.Tables;
 using Churn.Training.Scoring;
 
@@ -29,11 +30,11 @@ public static class SnapshotFile
     /// <param name="options">What is asked.</param>
     /// <param name="look">Is shown each snapshot, in the order of the rows; null for nobody.</param>
     /// <exception cref="DataRefusedException">A file has a column of a name that snapshots need.</exception>
-    public static IReadOnlyList<SnapshotDay> Write(
+    public static WrittenSnapshots Write(
         Stream output, EventFile events, SnapshotMaker maker, SnapshotOptions options, Action<Snapshot>? look = null)
     {
         var customers = events.Customers;
-        var kept = ColumnsOf(customers, options.Events);
+        var kept = events.CustomerColumns.Select(name => (Name: name, Column: customers.Table!.Column(name))).ToArray();
         string[] header =
         [
             KeyOf(events), AsOfColumn, .. kept.Select(column => column.Name), .. maker.Names,
@@ -43,7 +44,8 @@ public static class SnapshotFile
         using var rows = new ScoredFileWriter(output, new CsvDialect(',', TextEncodings.Utf8, []), hasHeader: true);
         rows.WriteRow(header);
         var fields = new string[header.Length];
-        return maker.Make(snapshot =>
+        var future = new FutureColumns(customers, maker.Schema, maker.Days[^1], events.Counts.Newest);
+        var days = maker.Make(snapshot =>
         {
             var next = 0;
             fields[next++] = customers.Name(snapshot.Customer);
@@ -52,8 +54,10 @@ public static class SnapshotFile
             foreach (var feature in snapshot.Features) fields[next++] = TextOf(feature);
             if (snapshot.Churned is { } churned) fields[next] = churned ? "1" : "0";
             rows.WriteRow(fields);
+            if (snapshot.AsOf == maker.Days[^1]) future.Add(snapshot.Customer, snapshot.History);
             look?.Invoke(snapshot);
         });
+        return new WrittenSnapshots(days, options.IsLabelled ? future.Among(events.CustomerColumns) : []);
     }
 
     /// <summary>The columns of a file of snapshots.</summary>
@@ -72,14 +76,6 @@ public static class SnapshotFile
         ? ""
         : ((float)feature).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The columns of the customers file that are features: not the key, nor the days of coming and leaving.</summary>
-    private static (string Name, TableColumn Column)[] ColumnsOf(EventCustomers customers, EventFileOptions options) =>
-        customers.Table is not { } table ? [] :
-        [
-            .. table.Header.Where(name => name != customers.Key && name != options.Birth && name != options.End)
-                .Select(name => (name, table.Column(name))),
-        ];
-
     private static void CheckNames(EventFile events, string[] header)
     {
         TableError[] twice =
@@ -93,3 +89,6 @@ public static class SnapshotFile
         if (twice.Length > 0) throw new DataRefusedException(twice);
     }
 }
+
+/// <summary>What became of the customers on each day, ascending, and the columns of theirs that were written later.</summary>
+public sealed record WrittenSnapshots(IReadOnlyList<SnapshotDay> Days, IReadOnlyList<FutureColumn> Future);

@@ -46,8 +46,8 @@ public sealed class TemporarySnapshots : IDisposable
         {
             using var output = System.IO.File.Create(PathIn(folder));
             var sequences = new SnapshotSequences(maker.Schema, maxSequences);
-            var days = SnapshotFile.Write(output, read, maker, options, sequences.Add);
-            var report = SnapshotReport.Of(read, maker, options, days);
+            var made = SnapshotFile.Write(output, read, maker, options, sequences.Add);
+            var report = SnapshotReport.Of(read, maker, options, made);
             IReadOnlyList<string> warnings = [.. read.Notes, .. report.Warnings];
             if (maxSequences > 0 && !sequences.IsWhole)
                 warnings =

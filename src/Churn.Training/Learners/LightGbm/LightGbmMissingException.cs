@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Churn.Models.Native;
 
 namespace Churn.Training.Learners.LightGbm;
 
@@ -29,6 +30,8 @@ public sealed class LightGbmMissingException(Exception cause) : Exception(Explai
 
     internal static void Load(string library)
     {
+        // Threads of OpenMP spin by default where they wait, which keeps the processor from workers on the same machine.
+        NativeEnvironment.Set("OMP_WAIT_POLICY", "passive", overwrite: false);
         try
         {
             NativeLibrary.Load(library, typeof(LightGbmMissingException).Assembly, null);
