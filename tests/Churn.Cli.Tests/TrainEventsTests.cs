@@ -116,7 +116,8 @@ public sealed class TrainEventsTests : IDisposable
         Run(["snapshot", .. Files, .. Clock, .. Churn, "--out", "snapshots.csv"]).Output.Should().Contain(" --ignore orders");
         var outcome = Run(["train", Files[0], "--events", Files[1], .. Clock, .. Churn, .. Quick, "--json", "models.json"]);
 
-        outcome.Errors.Should().Contain("LEAK: column 'orders' knows the answer and is left out: it goes with the number of events");
+        outcome.Errors.Should()
+            .Contain("LEAK: column 'orders' knows the answer and is left out: it goes with the number of events");
         var columns = Manifest("models")["schema"]!["columns"]!.AsArray();
         ((string)columns.Single(column => (string)column!["name"]! == "orders")!["kind"]!).Should().Be("ignored");
     }

@@ -66,9 +66,9 @@ public sealed class LeakDetector
             column.Name, [.. new[] { JudgeFuture(column), figures, LeakNames.Read(column.Name) }.OfType<LeakEvidence>()]);
     }
 
-    private LeakEvidence? JudgeFuture(Column column) => future.FirstOrDefault(known => known.Column == column.Name) is not { } known
-        ? null
-        : new LeakEvidence(LeakKind.Future, known.IsSure ? LeakLevel.Proven : LeakLevel.Suspected, known.Reason);
+    private LeakEvidence? JudgeFuture(Column column) =>
+        future.FirstOrDefault(known => known.Column == column.Name) is not { } known ? null
+            : new LeakEvidence(LeakKind.Future, known.IsSure ? LeakLevel.Proven : LeakLevel.Suspected, known.Reason);
 
     /// <summary>The strongest sign in the figures; the rules overlap, and one is enough to tell.</summary>
     private LeakEvidence? JudgeFigures(Column column, RawColumnValues texts, LabelRelation? relation)

@@ -42,7 +42,8 @@ public sealed class FutureColumnsTests : IDisposable
 
     [Fact]
     public void Number_that_is_counted_a_little_differently_is_found() =>
-        Find(customer => $"{(int)(customer.Events.Count * (0.9 + (0.2 * customer.Random.NextDouble())))}").Should().ContainSingle();
+        Find(customer => $"{(int)(customer.Events.Count * (0.9 + (0.2 * customer.Random.NextDouble())))}")
+            .Should().ContainSingle();
 
     [Fact]
     public void Class_of_customers_by_their_last_event_is_suspected() =>
@@ -85,7 +86,7 @@ public sealed class FutureColumnsTests : IDisposable
         return found.Among(file.CustomerColumns);
     }
 
-    /// <summary>A customer who comes in the first two months, does something at a rate of their own, and leaves at some time.</summary>
+    /// <summary>A customer who comes in the first two months, acts at a rate of their own, and leaves at some time.</summary>
     private static Made Make(int customer)
     {
         var random = new Random(customer);
