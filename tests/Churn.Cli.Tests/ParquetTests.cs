@@ -99,7 +99,7 @@ public sealed class ParquetTests : IDisposable
     [InlineData("untimed", "no column holds the time")]
     [InlineData("strange", "no column names customers")]
     [InlineData("lists", "no column holds the time")]
-    [InlineData("gap", "rows have no time")]
+    [InlineData("gap", "no time here")]
     [InlineData("mixed", "times name a zone here and none on line")]
     [InlineData("empty", "no event")]
     public void File_that_cannot_be_used_is_refused_with_what_to_do(string name, string fault)

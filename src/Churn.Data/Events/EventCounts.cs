@@ -82,11 +82,7 @@ public sealed class EventCounts
     internal IEnumerable<TableError> Faults(string path, EventLayout layout)
     {
         foreach (var ((column, what), (rows, line)) in faults)
-            yield return new TableError(
-                path,
-                FormattableString.Invariant($"{rows:N0} rows have {what} here, the first on this line; correct or remove them."),
-                line,
-                column);
+            yield return TableError.OfRows(path, rows, what, line, column);
         if (withZone is { } with && withoutZone is { } without)
             yield return new TableError(
                 path,

@@ -263,7 +263,7 @@ internal sealed class CsvRows : TableRows
             return fault switch
             {
                 CsvError.None => true,
-                CsvError.LongField => throw Refuse($"a field has more than {MaxField} bytes.{HintOfLines()}", Line),
+                CsvError.LongField => throw Refuse(LongField + HintOfLines(), Line),
                 CsvError.OpenQuote => throw Refuse(
                     $"a quote is not closed; write a quote twice and quote the field.{HintOfLines()}", Line),
                 _ => throw Refuse(

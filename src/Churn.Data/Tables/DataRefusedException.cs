@@ -46,6 +46,19 @@ public sealed class DataRefusedException : Exception
 /// <param name="Value">The start of the value that was seen; null where there is none.</param>
 public sealed record TableError(string File, string Rule, int? Line = null, string? Column = null, string? Value = null)
 {
+    /// <summary>A rule that rows break in a column.</summary>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="rows">How many rows break it.</param>
+    /// <param name="what">What they have there, as in "no day".</param>
+    /// <param name="line">The line of the first.</param>
+    /// <param name="column">The column's name.</param>
+    internal static TableError OfRows(string file, long rows, string what, int line, string column) => new(
+        file,
+        rows == 1 ? $"this row has {what} here; correct or remove it."
+            : FormattableString.Invariant($"{rows:N0} rows have {what} here, the first on this line; correct or remove them."),
+        line,
+        column);
+
     /// <summary>The form of a compiler's message: file(line): column, value, rule.</summary>
     public override string ToString()
     {

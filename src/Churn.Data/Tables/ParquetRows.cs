@@ -92,8 +92,7 @@ internal sealed class ParquetRows : TableRows
     {
         var field = rows.Field(position);
         if (field.Length > MaxField)
-            throw new DataRefusedException(new TableError(
-                File, $"a field has more than {MaxField} bytes.", Line, Header[position]));
+            throw new DataRefusedException(new TableError(File, LongField, Line, Header[position]));
         return field;
     }
 

@@ -11,6 +11,9 @@ internal abstract class TableRows : IDisposable
     /// <summary>The most bytes of a field; a longer one is the work of a quote that is never closed.</summary>
     protected const int MaxField = 1_000_000;
 
+    /// <summary>What is said of a longer one.</summary>
+    protected const string LongField = "a field has more than 1,000,000 bytes; shorten it, or leave its column out.";
+
     protected const int MaxColumns = 100_000;
 
     private BlockList erased = BlockList.Empty;

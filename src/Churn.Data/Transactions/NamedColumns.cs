@@ -62,11 +62,7 @@ internal static class NamedColumns
     {
         var count = areFaulty.Count(faulty => faulty);
         if (count == 0) return;
-        faults.Add(new TableError(
-            table.File,
-            FormattableString.Invariant($"{count:N0} rows have {what} here, the first on this line; correct or remove them."),
-            table.Line(Array.IndexOf(areFaulty, true)),
-            name));
+        faults.Add(TableError.OfRows(table.File, count, what, table.Line(Array.IndexOf(areFaulty, true)), name));
     }
 
     /// <summary>Finds out how a column is written.</summary>

@@ -56,9 +56,9 @@ public sealed class HistoryTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("2025-01-31,basic", "2024-12-31,basic", "1 rows have a day before that of the start")]
-    [InlineData("2025-01-31,basic", "2027-01-31,basic", "1 rows have a day after today")]
-    [InlineData("a,2025-01-01", "a,", "1 rows have no day")]
+    [InlineData("2025-01-31,basic", "2024-12-31,basic", "this row has a day before that of the start")]
+    [InlineData("2025-01-31,basic", "2027-01-31,basic", "this row has a day after today")]
+    [InlineData("a,2025-01-01", "a,", "this row has no day")]
     [InlineData("left", "gone", "left")]
     public void What_cannot_be_a_history_is_refused(string good, string bad, string message)
     {
