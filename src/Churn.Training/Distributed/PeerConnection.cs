@@ -62,18 +62,18 @@ internal sealed class PeerConnection : IDisposable
     /// <exception cref="IOException">The other worker is gone, or takes nothing.</exception>
     public void Send(FrameKind kind, int number, ReadOnlySpan<byte> content)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        header[0] = (byte)kind;
-        BinaryPrimitives.WriteInt32LittleEndian(header[1..], number);
-        BinaryPrimitives.WriteInt32LittleEndian(header[5..], content.Length);
+        var frame = new byte[HeaderLength + content.Length]; // written at once, so that a short one is one record of TLS
+        frame[0] = (byte)kind;
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(1), number);
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(5), content.Length);
+        content.CopyTo(frame.AsSpan(HeaderLength));
         lock (writing)
         {
-            stream.Write(header);
-            if (!content.IsEmpty) stream.Write(content);
+            stream.Write(frame);
             stream.Flush();
         }
 
-        Interlocked.Add(ref sent, HeaderLength + content.Length);
+        Interlocked.Add(ref sent, frame.Length);
     }
 
     /// <summary>Shows that this worker lives, unless something is being sent just now.</summary>
