@@ -7,6 +7,8 @@ public static class ChurnProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    private static string Library { get; } = Path.Combine(AppContext.BaseDirectory, "churn.dll");
+
     /// <summary>Options that train in seconds; for tests of everything but quality.</summary>
     public static string[] QuickTraining { get; } =
     [
@@ -36,34 +38,19 @@ public static class ChurnProcess
         Run(folder, new Dictionary<string, string?>(), arguments);
 
     /// <summary>Runs the command to its end with other environment variables; null takes one away.</summary>
-    public static ChurnOutcome Run(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
-    {
-        using var process = Start(folder, environment, arguments);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"churn {string.Join(' ', arguments)} did not end.");
-        }
-
-        process.WaitForExit();
-        return new ChurnOutcome(process.ExitCode, output.Result, errors.Result);
-    }
+    public static ChurnOutcome Run(
+        string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        TestProcess.Run(Patience, folder, environment, "dotnet", [Library, .. arguments]);
 
     /// <summary>Starts the command; the caller ends it.</summary>
-    public static Process Start(string folder, params string[] arguments) =>
-        Start(folder, new Dictionary<string, string?>(), arguments);
-
-    private static Process Start(string folder, IReadOnlyDictionary<string, string?> environment, string[] arguments)
+    public static Process Start(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "churn.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Library, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
     }
 }
