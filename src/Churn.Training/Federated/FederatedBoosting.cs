@@ -107,6 +107,6 @@ internal sealed class FederatedBoosting(
         }
     }
 
-    private static double[] ScoresOf(IEnumerable<RegressionTree> trees, FeatureMatrix of) => Array.ConvertAll(
-        new TreeEnsemble([.. trees]).Scores(of.ByColumn(), of.Rows), score => (double)score);
+    private static double[] ScoresOf(IEnumerable<RegressionTree> trees, FeatureMatrix of) =>
+        new TreeSumModel(new TreeEnsemble([.. trees])).Scores(of);
 }

@@ -4,7 +4,6 @@ using Churn.Data.Preparation;
 using Churn.Models.Onnx;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Gam;
-using Churn.Training.Learners.MlNet;
 
 namespace Churn.Training.Privacy;
 

@@ -5,7 +5,7 @@ namespace Churn.Training.Learners.Forest;
 
 /// <summary>
 /// Trains a random forest (Breiman 2001): every tree learns from rows of its own and every split chooses among features of its
-/// own. Trees grow on binned features, in parallel.
+/// own. Trees grow on binned features, in parallel, and add up to the mean of the log-odds of their leaves.
 /// </summary>
 public sealed class ForestTrainer : ITrainer
 {
@@ -25,7 +25,7 @@ public sealed class ForestTrainer : ITrainer
         this.options = options;
     }
 
-    public ForestModel Fit(TrainingSet set, FitContext context)
+    public TreeSumModel Fit(TrainingSet set, FitContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         var features = BinnedFeatures.Of(set.Features, options.Bins, context.Threads);
@@ -45,7 +45,7 @@ public sealed class ForestTrainer : ITrainer
             },
             _ => { });
         context.Progress?.Report(new FitProgress("tree", trees.Length, trees.Length));
-        return new ForestModel(new TreeEnsemble(trees));
+        return new TreeSumModel(new TreeEnsemble(trees));
     }
 
     IFittedModel ITrainer.Fit(TrainingSet set, FitContext context) => Fit(set, context);

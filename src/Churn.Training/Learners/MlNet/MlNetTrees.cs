@@ -30,15 +30,3 @@ internal static class MlNetTrees
         [.. tree.RightChild],
         [.. tree.LeafValues.Select(leaf => (float)(slope * leaf))]);
 }
-
-/// <summary>Fitted trees whose leaves add up to log-odds.</summary>
-/// <param name="Ensemble">The trees.</param>
-public sealed record TreeSumModel(TreeEnsemble Ensemble) : IFittedModel
-{
-    public double Score(ReadOnlySpan<float> features) => Ensemble.Score(features);
-
-    public double[] Scores(FeatureMatrix rows) =>
-        Array.ConvertAll(Ensemble.Scores(rows.ByColumn(), rows.Rows), score => (double)score);
-
-    public WeightedSum WriteTo(GraphBuilder graph, string features) => WeightedSum.Of(Ensemble.WriteTo(graph, features));
-}

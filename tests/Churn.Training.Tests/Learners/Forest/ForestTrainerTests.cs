@@ -101,6 +101,6 @@ public class ForestTrainerTests
         ForestSearch.Variants(variants[1]).Should().Equal(variants[1]);
     }
 
-    private static ForestModel Fit(ForestOptions options) =>
+    private static TreeSumModel Fit(ForestOptions options) =>
         new ForestTrainer(ForestSearch.Variants(options)[0]).Fit(Set, new FitContext());
 }
