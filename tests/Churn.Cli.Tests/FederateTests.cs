@@ -14,7 +14,6 @@ public sealed class FederateTests : IDisposable
     private static readonly string[] Names = ["north", "south", "west"];
 
     private readonly TempFolder folder = new();
-    private readonly WorkerCertificates certificates = new();
 
     public FederateTests()
     {
@@ -36,15 +35,13 @@ public sealed class FederateTests : IDisposable
               }
             }
             """);
-        certificates.WriteSigner(folder["signer.pem"]);
-        foreach (var name in Names.Append("coordinator")) certificates.WriteSigned(folder[$"{name}.pem"], name: name);
+        var signer = new TestAuthority("CN=signer");
+        signer.Write(folder["signer.pem"]);
+        foreach (var name in Names.Append("coordinator"))
+            TestAuthority.WriteWithKey(signer.IssueWorker($"CN={name}"), folder[$"{name}.pem"]);
     }
 
-    public void Dispose()
-    {
-        certificates.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [SkippableFact]
     public void Three_sites_publish_the_model_of_one_file()

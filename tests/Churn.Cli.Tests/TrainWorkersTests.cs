@@ -25,7 +25,7 @@ public sealed class TrainWorkersTests : IDisposable
     {
         BoostingLibrary.SkipIfMissing();
         SyntheticCustomers.WriteTo(folder, 400);
-        WorkerCertificates.WriteShared(folder["workers.pem"]);
+        TestAuthority.WriteWithKey(TestAuthority.SharedByWorkers(), folder["workers.pem"]);
     }
 
     public void Dispose() => folder.Dispose();

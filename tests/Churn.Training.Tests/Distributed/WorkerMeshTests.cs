@@ -14,13 +14,9 @@ public sealed class WorkerMeshTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TempFolder folder = new();
-    private readonly WorkerCertificates certificates = new();
+    private readonly TestAuthority signer = new("CN=signer");
 
-    public void Dispose()
-    {
-        certificates.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData(2)]
@@ -134,14 +130,13 @@ public sealed class WorkerMeshTests : IDisposable
     [InlineData("expired", "expired at")]
     public async Task A_certificate_that_is_not_valid_is_refused(string how, string message)
     {
-        using var others = new WorkerCertificates();
+        var others = new TestAuthority("CN=other signer");
         var options = Options(2, seconds: 2);
-        var file = how == "expired"
-            ? certificates.WriteSigned(folder["expired.pem"], days: 0.5)
-            : others.WriteSigned(folder["other.pem"]);
+        var file = TestAuthority.WriteWithKey(
+            how == "expired" ? signer.IssueWorker(from: -1.5, to: -0.5) : others.IssueWorker(), folder["shown.pem"]);
         File.WriteAllText(
             folder["both.pem"],
-            File.ReadAllText(folder["signer.pem"]) + "\n" + File.ReadAllText(others.WriteSigner(folder["other-signer.pem"])));
+            File.ReadAllText(folder["signer.pem"]) + "\n" + File.ReadAllText(others.Write(folder["other-signer.pem"])));
         var earlier = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-1)); // its own clock takes it for valid
         var told = new List<string>();
 
@@ -268,8 +263,8 @@ public sealed class WorkerMeshTests : IDisposable
 
     private WorkerMeshOptions[] Options(int count, double seconds = 20)
     {
-        certificates.WriteSigner(folder["signer.pem"]);
-        certificates.WriteSigned(folder["worker.pem"]);
+        signer.Write(folder["signer.pem"]);
+        TestAuthority.WriteWithKey(signer.IssueWorker(), folder["worker.pem"]);
         WorkerAddress[] peers = [.. FreePort.Find(count).Select(port => new WorkerAddress("127.0.0.1", port))];
         return
         [

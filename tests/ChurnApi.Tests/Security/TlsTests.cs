@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Churn.TestSupport;
 using Churn.TestSupport.HandMade;
 using ChurnApi.Configuration;
 using ChurnApi.Hosting;
@@ -148,7 +149,7 @@ public sealed class TlsTests : IDisposable
         (await RefusalAsync(former, service)).Should().BeNull();
         (await RefusalAsync(later, service)).Should().NotBeNull();
 
-        await File.WriteAllTextAsync(files.ClientCa, other.Certificate.ExportCertificatePem());
+        other.Write(files.ClientCa);
 
         await UntilAsync(async () => await RefusalAsync(later, service) is null);
         (await RefusalAsync(former, service)).Should().NotBeNull();
@@ -214,7 +215,7 @@ public sealed class TlsTests : IDisposable
                 File.WriteAllText(files.Certificate, "");
                 break;
             case "another key":
-                File.WriteAllText(files.Key, TlsFiles.KeyOf(issued));
+                File.WriteAllText(files.Key, TestAuthority.KeyOf(issued));
                 break;
             case "no key":
                 File.Delete(files.Key);
