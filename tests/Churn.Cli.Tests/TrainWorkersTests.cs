@@ -144,9 +144,9 @@ public sealed class TrainWorkersTests : IDisposable
         var noKey = Run(Arguments("0/2", Peers(2), "--tls-key", "customers.csv"));
 
         missing.ExitCode.Should().Be(ExitCode.Unexpected);
-        missing.Errors.Should().Contain("none.pem cannot be read");
+        missing.Errors.Should().Contain("none.pem does not exist");
         noKey.ExitCode.Should().Be(ExitCode.Unexpected);
-        noKey.Errors.Should().Contain("cannot be read as a certificate and its private key");
+        noKey.Errors.Should().Contain("customers.csv holds no private key");
     }
 
     [SkippableFact]

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Churn.Core.Encryption;
 
 namespace Churn.Training.Distributed;
 
@@ -30,20 +30,29 @@ public sealed class WorkerCertificate : IDisposable
     /// <param name="key">A PEM file with its private key, not encrypted; null where that stands in the first file.</param>
     /// <param name="trusted">A PEM file of certificates to trust; null to trust the certificate itself alone.</param>
     /// <param name="time">The clock by which certificates expire.</param>
-    /// <exception cref="WorkerException">A file cannot be read, or the certificate is not valid now.</exception>
+    /// <exception cref="WorkerException">
+    /// A file cannot be read, the key belongs to another certificate, or the certificate is not valid now.
+    /// </exception>
     public static WorkerCertificate Load(string certificate, string? key, string? trusted, TimeProvider time)
     {
-        var own = Read(certificate, "a certificate and its private key", () =>
+        var file = new PemFile(certificate);
+        var keyFile = key is null ? file : new PemFile(key);
+        var trustedFile = trusted is null ? null : new PemFile(trusted);
+        CheckFaults();
+        var (chain, roots) = (file.ReadCertificates(), trustedFile?.ReadCertificates());
+        var own = chain is null ? null : file.ReadWithKey(keyFile);
+        CheckFaults();
+        var loaded = new WorkerCertificate(own!, chain!, roots ?? [own!], time);
+        return loaded.WhyNotTrusted(own!) is { } why
+            ? throw new WorkerException($"{certificate}: the certificate {why}")
+            : loaded;
+
+        void CheckFaults()
         {
-            using var read = X509Certificate2.CreateFromPemFile(certificate, key);
-            // keys that are in memory alone do not serve TLS on Windows
-            return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null);
-        });
-        var chain = Read(certificate, "certificates", () => Import(certificate));
-        var roots = trusted is null ? [own] : Read(trusted, "certificates to trust", () => Import(trusted));
-        if (roots.Count == 0) throw new WorkerException($"{trusted} has no certificate. Name a PEM file of those to trust.");
-        var loaded = new WorkerCertificate(own, chain, roots, time);
-        return loaded.WhyNotValid(own) is { } why ? throw new WorkerException($"{certificate}: the certificate {why}") : loaded;
+            var faults = new[] { file, keyFile, trustedFile }.OfType<PemFile>().Distinct()
+                .SelectMany(each => each.Faults.Select(fault => $"{each.Path} {fault}")).ToArray();
+            if (faults.Length > 0) throw new WorkerException(string.Join(Environment.NewLine, faults));
+        }
     }
 
     public void Dispose() => own.Dispose();
@@ -55,7 +64,7 @@ public sealed class WorkerCertificate : IDisposable
         ServerCertificateContext = shown,
         ClientCertificateRequired = true,
         EnabledSslProtocols = SslProtocols.Tls13,
-        CertificateChainPolicy = Offline(),
+        CertificateChainPolicy = CertificateChecks.TrustOnly(trusted),
         RemoteCertificateValidationCallback = (_, peer, chain, _) => IsTrusted(peer, chain, refused),
     };
 
@@ -67,7 +76,7 @@ public sealed class WorkerCertificate : IDisposable
         TargetHost = host,
         ClientCertificateContext = shown,
         EnabledSslProtocols = SslProtocols.Tls13,
-        CertificateChainPolicy = Offline(),
+        CertificateChainPolicy = CertificateChecks.TrustOnly(trusted),
         RemoteCertificateValidationCallback = (_, peer, chain, _) => IsTrusted(peer, chain, refused),
     };
 
@@ -82,54 +91,22 @@ public sealed class WorkerCertificate : IDisposable
     private bool IsTrusted(X509Certificate? peer, X509Chain? sent, Action<string> refused)
     {
         var why = peer is null ? "is missing: the worker showed none"
-            : WhyNotValid(new X509Certificate2(peer), sent?.ChainPolicy.ExtraStore);
+            : WhyNotTrusted(new X509Certificate2(peer), sent?.ChainPolicy.ExtraStore);
         if (why is not null) refused(why);
         return why is null;
     }
 
     /// <summary>Why a certificate is not trusted, to follow "the certificate "; null where it is.</summary>
-    private string? WhyNotValid(X509Certificate2 certificate, X509Certificate2Collection? sent = null)
+    private string? WhyNotTrusted(X509Certificate2 certificate, X509Certificate2Collection? sent = null)
     {
-        var now = time.GetUtcNow().UtcDateTime;
-        if (now > certificate.NotAfter.ToUniversalTime())
-            return $"expired at {certificate.NotAfter.ToUniversalTime():u}. Make a new one, and look at the clock.";
-        if (now < certificate.NotBefore.ToUniversalTime())
-            return $"is valid from {certificate.NotBefore.ToUniversalTime():u} on. Look at the clocks of the machines.";
-        using var chain = new X509Chain { ChainPolicy = Offline() };
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
+        var now = time.GetUtcNow();
+        if (CertificateChecks.WhyNotValid(certificate, now) is { } why) return why;
+        using var chain = new X509Chain { ChainPolicy = CertificateChecks.TrustOnly(trusted) };
         if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent);
-        chain.ChainPolicy.VerificationTime = now.ToLocalTime();
+        chain.ChainPolicy.VerificationTime = now.LocalDateTime;
         chain.ChainPolicy.VerificationTimeIgnored = false;
         if (chain.Build(certificate)) return null;
         var status = string.Join(", ", chain.ChainStatus.Select(status => status.Status).Distinct());
         return $"is not trusted ({status}). --tls-ca must name who signed it; without it all workers share one certificate.";
-    }
-
-    /// <summary>Nothing is asked of others: workers may see nobody but each other.</summary>
-    private static X509ChainPolicy Offline() => new()
-    {
-        RevocationMode = X509RevocationMode.NoCheck,
-        DisableCertificateDownloads = true,
-    };
-
-    private static X509Certificate2Collection Import(string file)
-    {
-        var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPemFile(file);
-        return certificates;
-    }
-
-    private static T Read<T>(string file, string what, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException
-            or ArgumentException)
-        {
-            throw new WorkerException($"{file} cannot be read as {what} in PEM: {fault.Message}", fault);
-        }
     }
 }

@@ -1,21 +1,15 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using Churn.Core.Durability;
+using Churn.Core.Encryption;
 
 namespace ChurnApi.Configuration;
 
 /// <summary>The certificate that the service presents, and the authorities of callers' ones, as read from their files.</summary>
 internal sealed class ServerCertificate
 {
-    private const long MaxLength = 1 << 20;
-    private const string CertificateBegin = "-----BEGIN CERTIFICATE-----";
-    private const string KeyEnd = "PRIVATE KEY-----";
     private const string ForServers = "1.3.6.1.5.5.7.3.1"; // id-kp-serverAuth, RFC 5280, 4.2.1.12
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
-    private static readonly string[] EncryptedKeys = ["-----BEGIN ENCRYPTED " + KeyEnd, "Proc-Type: 4,ENCRYPTED"];
 
     private readonly byte[] digest;
 
@@ -55,23 +49,35 @@ internal sealed class ServerCertificate
     public static ServerCertificate? Read(
         TlsOptions options, DateTimeOffset now, out IReadOnlyList<TlsFault> faults, ServerCertificate? present = null)
     {
-        var found = new List<TlsFault>();
-        faults = found;
-        var certificate = new PemFile(nameof(TlsOptions.Certificate), options.Certificate, found);
-        var key = new PemFile(nameof(TlsOptions.Key), options.Key, found);
-        var ca = options.ClientCa is { } path ? new PemFile(nameof(TlsOptions.ClientCa), path, found) : null;
-        if (found.Count > 0) return null;
+        var certificate = new PemFile(options.Certificate);
+        var key = new PemFile(options.Key);
+        var ca = options.ClientCa is { } path ? new PemFile(path) : null;
+        var read = Read(certificate, key, ca, now, present);
+        faults =
+        [
+            .. new (string Setting, PemFile? File)[]
+            {
+                (nameof(TlsOptions.Certificate), certificate), (nameof(TlsOptions.Key), key), (nameof(TlsOptions.ClientCa), ca),
+            }.SelectMany(each => each.File?.Faults.Select(text => new TlsFault(each.Setting, each.File.Path, text)) ?? []),
+        ];
+        return faults.Count == 0 ? read : null;
+    }
+
+    /// <returns>What the files hold; counts only if none of them has a fault.</returns>
+    private static ServerCertificate? Read(
+        PemFile certificate, PemFile key, PemFile? ca, DateTimeOffset now, ServerCertificate? present)
+    {
+        if (new[] { certificate, key, ca }.Any(file => file?.Faults.Count > 0)) return null;
         var digest = Digest(certificate, key, ca);
         if (present is not null && digest.AsSpan().SequenceEqual(present.digest)) return present;
-        var chain = certificate.Certificates();
-        var authorities = ca?.Certificates();
+        var chain = certificate.ReadCertificates();
+        var authorities = ca?.ReadCertificates();
         if (authorities is not null && !authorities.Any(authority => IsRoot(authority, now)))
             ca!.Refuse("has no root certificate (issued by itself) that is valid now, so no caller could be recognised.");
-        if (chain is null || Join(certificate, key) is not { } leaf) return null;
+        if (chain is null || certificate.ReadWithKey(key) is not { } leaf) return null;
         try
         {
             Check(leaf, certificate, now);
-            if (found.Count > 0) return null;
             chain.RemoveAt(0);
             return new ServerCertificate(
                 SslStreamCertificateContext.Create(leaf, chain, offline: true), authorities, digest, WarningOf(key));
@@ -83,38 +89,9 @@ internal sealed class ServerCertificate
         }
     }
 
-    /// <summary>The certificate with its private key; null if there is none that belongs to it.</summary>
-    private static X509Certificate2? Join(PemFile certificate, PemFile key)
-    {
-        if (EncryptedKeys.Any(mark => key.Text.Contains(mark, StringComparison.Ordinal)))
-            key.Refuse("is protected by a password. Write it without one, readable by the service's user alone: "
-                + "openssl pkey -in KEY -out tls.key");
-        else if (!key.Text.Contains(KeyEnd, StringComparison.Ordinal))
-            key.Refuse("holds no private key (PEM, from -----BEGIN PRIVATE KEY----- on).");
-        else
-            try
-            {
-                var joined = X509Certificate2.CreateFromPem(certificate.Text, key.Text);
-                if (!OperatingSystem.IsWindows()) return joined;
-                using (joined) // Windows presents no key that is in memory alone
-                    return X509CertificateLoader.LoadPkcs12(joined.Export(X509ContentType.Pkcs12), null);
-            }
-            catch (Exception fault) when (fault is CryptographicException or ArgumentException)
-            {
-                key.Refuse($"is damaged, or is not the key of the certificate in {TlsOptions.Section}:"
-                    + $"{nameof(TlsOptions.Certificate)}. Put certificate and key of one request beside each other.");
-            }
-
-        return null;
-    }
-
     private static void Check(X509Certificate2 leaf, PemFile file, DateTimeOffset now)
     {
-        if (now >= leaf.NotAfter) file.Refuse(FormattableString.Invariant(
-            $"holds a certificate that ended on {leaf.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC. Renew it."));
-        if (now < leaf.NotBefore) file.Refuse(FormattableString.Invariant(
-            $"holds a certificate that is valid from {leaf.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC on. ")
-            + "Compare the clock of this machine.");
+        if (CertificateChecks.WhyNotValid(leaf, now) is { } why) file.Refuse($"holds a certificate that {why}");
         var uses = leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>()
             .SelectMany(extension => extension.EnhancedKeyUsages.OfType<Oid>()).ToArray();
         if (uses.Length > 0 && uses.All(use => use.Value != ForServers))
@@ -123,7 +100,7 @@ internal sealed class ServerCertificate
 
     private static bool IsRoot(X509Certificate2 authority, DateTimeOffset now) =>
         authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData)
-        && now >= authority.NotBefore && now < authority.NotAfter;
+        && CertificateChecks.WhyNotValid(authority, now) is null;
 
     private static string? WarningOf(PemFile key) => key.Mode is { } mode && (mode & Others) != 0
         ? $"The private key of TLS can be read or written by every user of this machine. Run: chmod 600 {key.Path}"
@@ -132,68 +109,8 @@ internal sealed class ServerCertificate
     private static byte[] Digest(params PemFile?[] files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in files) hash.AppendData(SHA256.HashData(file?.Bytes ?? []));
+        foreach (var file in files) hash.AppendData(SHA256.HashData(file?.Content ?? []));
         return hash.GetHashAndReset();
-    }
-
-    /// <summary>A file in PEM (RFC 7468).</summary>
-    private sealed class PemFile
-    {
-        private readonly string setting;
-        private readonly List<TlsFault> faults;
-
-        /// <param name="setting">The setting that names it.</param>
-        /// <param name="path">Where it is.</param>
-        /// <param name="faults">Takes what is wrong with it.</param>
-        public PemFile(string setting, string path, List<TlsFault> faults)
-        {
-            (this.setting, this.faults, Path) = (setting, faults, path);
-            try
-            {
-                Bytes = RegularFile.ReadAllBytes(path, MaxLength, out var mode);
-                Mode = mode;
-            }
-            catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
-            {
-                Refuse("does not exist.");
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                Refuse("cannot be read by the user of this process, or is not a file of at most 1 MiB.");
-            }
-
-            Text = Encoding.Latin1.GetString(Bytes);
-        }
-
-        public string Path { get; }
-
-        public byte[] Bytes { get; } = [];
-
-        public string Text { get; }
-
-        public UnixFileMode? Mode { get; }
-
-        public void Refuse(string text) => faults.Add(new TlsFault(setting, Path, text));
-
-        /// <summary>Every certificate of the file; null if it has none or is cut off in one.</summary>
-        public X509Certificate2Collection? Certificates()
-        {
-            var certificates = new X509Certificate2Collection();
-            try
-            {
-                certificates.ImportFromPem(Text);
-                var begun = Text.Split(CertificateBegin).Length - 1;
-                if (begun == 0) Refuse($"holds no certificate (PEM, from {CertificateBegin} on).");
-                else if (begun != certificates.Count) Refuse("is damaged, or was not written to its end.");
-                else return certificates;
-            }
-            catch (CryptographicException)
-            {
-                Refuse("is damaged: one of its certificates cannot be read.");
-            }
-
-            return null;
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
+using Churn.Core.Encryption;
 using ChurnApi.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -33,12 +33,6 @@ internal static class ServerTls
         handshake.EnabledSslProtocols = allowTls12 ? SslProtocols.Tls12 | SslProtocols.Tls13 : SslProtocols.Tls13;
         if (certificate.ClientAuthorities is not { } authorities) return;
         handshake.AllowTlsResume = false; // a session must not outlast the certificate that it began with
-        handshake.CertificateChainPolicy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        handshake.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+        handshake.CertificateChainPolicy = CertificateChecks.TrustOnly(authorities);
     }
 }

@@ -58,7 +58,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("an empty certificate", "holds no certificate")]
     [InlineData("another key", "is not the key of the certificate")]
     [InlineData("no key", "does not exist")]
-    [InlineData("an expired certificate", "ended on")]
+    [InlineData("an expired certificate", "expired at")]
     [InlineData("a certificate for clients", "lacks serverAuth")]
     public async Task Files_that_cannot_be_used_keep_the_certificate_and_are_told(string what, string told)
     {
