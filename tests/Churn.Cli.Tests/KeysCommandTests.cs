@@ -65,6 +65,8 @@ public sealed class KeysCommandTests : IDisposable
                 ["create", "--name", "crm"],
                 ["create", "--name", "", "--scope", "read"],
                 ["create", "--name", "crm", "--scope", "read", "--expires", "soon"],
+                ["create", "--name", "crm", "--scope", "read", "--expires", "0d"],
+                ["create", "--name", "crm", "--scope", "read", "--expires", "3651d"],
                 ["create", "--name", "crm", "--scope", "read", "--rate", "fast"],
                 ["create", "--name", "crm", "--scope", "read", "--keys", "no/such/folder/keys.json"],
                 ["revoke", "000000000000"],

@@ -1,26 +1,24 @@
 using System.CommandLine;
-using System.Globalization;
 using Churn.Cli.Output;
+using Churn.Core.Options;
 
 namespace Churn.Cli.Arguments;
 
 /// <summary>An option whose value is a number of days, as in 30d.</summary>
-internal sealed class DaysOption : Option<string>
+internal sealed class DaysOption : DurationOption
 {
-    public DaysOption(string name, string description)
-        : base(name)
-    {
-        Description = description;
-        HelpName = "DAYS";
-    }
+    /// <param name="name">The name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="min">The fewest days.</param>
+    /// <param name="max">The most days.</param>
+    public DaysOption(string name, string description, int min = 0, int max = 36_500)
+        : base(
+            name,
+            description,
+            DurationFormat.DaysOrNumber,
+            (FormattableString.Invariant($"{min}d"), FormattableString.Invariant($"{max}d"))) => HelpName = "DAYS";
 
     /// <returns>The days; null if the option is not given.</returns>
-    /// <exception cref="UsageException">The value is no number of days.</exception>
-    public int? Read(ParseResult parsed) => parsed.GetValue(this) switch
-    {
-        null => null,
-        var text when int.TryParse(
-            text.EndsWith('d') ? text[..^1] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) => days,
-        var text => throw new UsageException($"{Name} is '{text}'; write a whole number of days, as in 30d."),
-    };
+    /// <exception cref="UsageException">The value is no number of days, or out of the range.</exception>
+    public int? ReadDays(ParseResult parsed) => (int?)Read(parsed);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Churn.Cli.Output;
 using Churn.Core.Numerics;
+using Churn.Core.Options;
 using Churn.Training.Distributed;
 
 namespace Churn.Cli.Arguments;
@@ -16,7 +17,7 @@ internal sealed class MeshArguments
         HelpName = "FILE",
     };
     private readonly Option<string> tlsCa;
-    private readonly Option<string> timeout;
+    private readonly DurationOption timeout;
 
     /// <param name="who">What help texts call them, such as "workers".</param>
     /// <param name="one">What they call one of them, such as "worker".</param>
@@ -33,11 +34,11 @@ internal sealed class MeshArguments
                 + "share the certificate of --tls.",
             HelpName = "FILE",
         };
-        timeout = new Option<string>("--peer-timeout")
-        {
-            Description = $"The longest time to wait until all {who} are there, 1s to 24h. Default: 60s.",
-            HelpName = "TIME",
-        };
+        timeout = new DurationOption(
+            "--peer-timeout",
+            $"The longest time to wait until all {who} are there, 1s to 24h. Default: 60s.",
+            DurationFormat.Seconds,
+            ("1s", "24h"));
     }
 
     public IEnumerable<Option> All => [tls, tlsKey, tlsCa, timeout];
@@ -56,9 +57,7 @@ internal sealed class MeshArguments
         if (parsed.GetValue(tls) is not { } certificate)
             throw new UsageException(
                 $"{needed} needs {tls.Name} with a certificate: both sides of a connection show one, over TLS 1.3.");
-        var seconds = parsed.GetValue(timeout) is { } time ? TrainingArguments.ReadSeconds(timeout.Name, time) : 60;
-        if (seconds is < 1 or > 86_400)
-            throw new UsageException($"{timeout.Name} '{parsed.GetValue(timeout)}' is out of range: from 1s to 24h.");
+        var seconds = timeout.Read(parsed) ?? 60;
         return () => new WorkerMeshOptions(
             number,
             addresses,

@@ -52,12 +52,12 @@ internal sealed class RetrainLogArguments
     /// <returns>The bounds; null where the training is to be made in any case.</returns>
     /// <exception cref="UsageException">The age is no number of days.</exception>
     public NeedOptions? Need(ParseResult parsed) => parsed.GetValue(ifNeeded)
-        ? new NeedOptions { MaxAgeDays = maxAge.Read(parsed), TrainsOnLog = IsFromLog(parsed) }
+        ? new NeedOptions { MaxAgeDays = maxAge.ReadDays(parsed), TrainsOnLog = IsFromLog(parsed) }
         : null;
 
     /// <returns>The days whose predictions count; null for all.</returns>
     /// <exception cref="UsageException">The value is no number of days.</exception>
-    public int? LastDays(ParseResult parsed) => last.Read(parsed);
+    public int? LastDays(ParseResult parsed) => last.ReadDays(parsed);
 
     /// <returns>The file that keeps the rows; null for none.</returns>
     /// <exception cref="UsageException">It cannot be written.</exception>
@@ -95,7 +95,7 @@ internal sealed class GateArguments
     public GateOptions Read(ParseResult parsed)
     {
         var read = parsed.GetValue(gate) is { } path ? ReadFile(path) : new GateOptions();
-        if (freshAfter.Read(parsed) is not { } days) return read;
+        if (freshAfter.ReadDays(parsed) is not { } days) return read;
         read = read with { MaxChampionAgeDays = days };
         return read.Check() is [] ? read : throw new UsageException(string.Join(Environment.NewLine, read.Check()));
     }

@@ -16,21 +16,21 @@ internal sealed class SnapshotArguments
     public const int UsualHorizon = 30;
 
     private readonly DaysOption every = new(
-        "--every", "Also takes snapshots every so many days before, as far back as the events reach.");
+        "--every", "Also takes snapshots every so many days before, as far back as the events reach.", min: 1);
 
-    private readonly DaysOption observe = new("--observe", "How far back features look. Default: 365d.");
+    private readonly DaysOption observe = new("--observe", "How far back features look. Default: 365d.", min: 1);
 
     private readonly DaysOption active = new(
-        "--active", "Only customers with an event in the last so many days. Default: as --observe.");
+        "--active", "Only customers with an event in the last so many days. Default: as --observe.", min: 1);
 
     private readonly DayOption until = new(
         "--until", "The last day of which all events are known. Default: that of the newest event.");
 
     /// <summary>How far back features look; null where it is not given.</summary>
-    public int? Observe(ParseResult parsed) => AtLeastOne(observe, observe.Read(parsed));
+    public int? Observe(ParseResult parsed) => observe.ReadDays(parsed);
 
     /// <summary>The days between snapshots; null where they are not given.</summary>
-    public int? Every(ParseResult parsed) => AtLeastOne(every, every.Read(parsed));
+    public int? Every(ParseResult parsed) => every.ReadDays(parsed);
 
     /// <summary>The last day of which all events are known; null where it is not given.</summary>
     public DateOnly? Until(ParseResult parsed) => until.Read(parsed);
@@ -60,19 +60,13 @@ internal sealed class SnapshotArguments
     /// <summary>Adds what is asked beside days and clock.</summary>
     public SnapshotOptions Complete(ParseResult parsed, SnapshotOptions options) => options with
     {
-        ActiveDays = AtLeastOne(active, active.Read(parsed)),
+        ActiveDays = active.ReadDays(parsed),
         Until = Until(parsed),
     };
 
     /// <summary>Reads days that are separated by commas.</summary>
     /// <exception cref="UsageException">One is no day.</exception>
     public static IReadOnlyList<DateOnly> Days(IEnumerable<string> texts) => [.. texts.Select(DayOf)];
-
-    /// <exception cref="UsageException">The number is out of its range.</exception>
-    public static int? AtLeastOne(DaysOption option, int? days) =>
-        days is null or (>= 1 and <= 36_500)
-            ? days
-            : throw new UsageException($"{option.Name} is {days}d; it must be 1d to 36500d.");
 
     private static DateOnly DayOf(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

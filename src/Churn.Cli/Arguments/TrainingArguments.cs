@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Churn.Cli.Output;
+using Churn.Core.Options;
 using Churn.Core.Schema;
 using Churn.Models.Manifest;
 using Churn.Training.Evaluation;
@@ -22,13 +22,12 @@ internal sealed class TrainingArguments
         "--monotone",
         "Number columns in which the churn probability may only rise (up) or fall (down), such as tenure:down.",
         "A:up,B:down");
-    private readonly Option<string> budget = new("--budget")
-    {
-        Description =
-            "The time training may take, such as 60s, 5m or 1h; what does not fit is left out and named. Default: as long as "
-                + "it takes.",
-        HelpName = "TIME",
-    };
+    private readonly DurationOption budget = new(
+        "--budget",
+        "The time training may take, such as 60s, 5m or 1h; what does not fit is left out and named. Default: as long as it "
+            + "takes.",
+        DurationFormat.Seconds,
+        ("0.001s", "1000000s"));
     private readonly LatencyOption latency = new();
     private readonly Option<string> recipe = new("--recipe")
     {
@@ -167,7 +166,7 @@ internal sealed class TrainingArguments
         Evaluation = decision.Read(parsed, start.Evaluation) with
         {
             Refit = !parsed.GetValue(noRefit) && start.Evaluation.Refit,
-            BudgetSeconds = parsed.GetValue(budget) is { } time ? ReadSeconds(budget.Name, time) : start.Evaluation.BudgetSeconds,
+            BudgetSeconds = budget.Read(parsed) ?? start.Evaluation.BudgetSeconds,
         },
         Segments = start.Segments with
         {
@@ -189,7 +188,7 @@ internal sealed class TrainingArguments
 
     private LabelWindow? ReadWindow(ParseResult parsed, LabelWindow? start)
     {
-        var (days, gap) = (horizon.Read(parsed), grace.Read(parsed));
+        var (days, gap) = (horizon.ReadDays(parsed), grace.ReadDays(parsed));
         if (days is null && gap is null) return start;
         start ??= LabelWindow.Default;
         return new LabelWindow { HorizonDays = days ?? start.HorizonDays, GraceDays = gap ?? start.GraceDays };
@@ -203,29 +202,6 @@ internal sealed class TrainingArguments
             && Enum.IsDefined(direction)
             ? new MonotoneColumn(text[..colon].Trim(), direction)
             : throw new UsageException($"--monotone '{text}': write COLUMN:up or COLUMN:down, such as tenure:down.");
-    }
-
-    /// <summary>A number and its unit: "90s", "5m", "1h".</summary>
-    /// <param name="option">The option that it is the value of.</param>
-    /// <param name="time">The text.</param>
-    /// <exception cref="UsageException">It is no time.</exception>
-    internal static double ReadSeconds(string option, string time)
-    {
-        var unit =
-            time.Length > 1
-                ? time[^1] switch
-                {
-                    's' => 1,
-                    'm' => 60,
-                    'h' => 3600,
-                    _ => 0,
-                }
-                : 0;
-        return
-            unit > 0 && double.TryParse(time[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            ? count * unit
-            : throw new UsageException(
-                $"{option} '{time}' is not a duration. Write a number and s, m or h, such as 60s, 5m or 1h.");
     }
 
     private static TrainingOptions ReadRecipe(string name)

@@ -23,7 +23,7 @@ internal static class SnapshotCommand
             "--as-of", "The days at whose beginning snapshots are taken; several are separated by commas.", "YYYY-MM-DD");
         asOf.Required = true;
         var grace = new DaysOption("--grace", "The days between the snapshot and the horizon. Default: 0d.");
-        var horizon = new DaysOption("--horizon", "The days in which churn is looked for. Default: 30d.");
+        var horizon = new DaysOption("--horizon", "The days in which churn is looked for. Default: 30d.", min: 1);
         var predicted = new TargetOption();
         var unlabelled = new Option<bool>("--unlabelled")
         {
@@ -75,8 +75,8 @@ internal static class SnapshotCommand
             var options = snapshots.Read(
                 parsed,
                 SnapshotArguments.Days(parsed.GetRequiredValue(asOf)),
-                grace.Read(parsed),
-                label?.WithinDays ?? SnapshotArguments.AtLeastOne(horizon, horizon.Read(parsed))) with
+                grace.ReadDays(parsed),
+                label?.WithinDays ?? horizon.ReadDays(parsed)) with
             {
                 IsLabelled = !parsed.GetValue(unlabelled),
                 Target = label,

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Churn.Core.Options;
 
 namespace Churn.Core.Monitoring;
 
@@ -29,10 +29,7 @@ public sealed record CohortLength
     public static CohortLength? Parse(string text)
     {
         if (text == MonthText) return Month;
-        return text.EndsWith('d') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var days)
-            && days is > 0 and <= MaxDays
-                ? new CohortLength(days)
-                : null;
+        return DurationFormat.Days.Parse(text) is > 0 and <= MaxDays and var days ? new CohortLength((int)days) : null;
     }
 
     /// <summary>The start of the cohort that a moment belongs to, inclusive.</summary>

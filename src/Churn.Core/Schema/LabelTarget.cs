@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
+using Churn.Core.Options;
 
 namespace Churn.Core.Schema;
 
@@ -30,10 +30,8 @@ public sealed record LabelTarget(string Event, int WithinDays)
     public static LabelTarget? Parse(string text)
     {
         var at = text.LastIndexOf(Within, StringComparison.Ordinal);
-        if (at < 0 || !text.EndsWith('d')) return null;
-        var type = text[..at].Trim();
-        return int.TryParse(text[(at + Within.Length)..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var days)
-            && new LabelTarget(type, days) is { IsGood: true } target
+        return at >= 0 && DurationFormat.Days.Parse(text[(at + Within.Length)..]) is <= MaxDays and var days
+            && new LabelTarget(text[..at].Trim(), (int)days) is { IsGood: true } target
             ? target
             : null;
     }

@@ -5,6 +5,7 @@ using Churn.Access.Keys;
 using Churn.Access.Rates;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Core.Options;
 
 namespace Churn.Cli.Commands.Keys;
 
@@ -27,8 +28,11 @@ internal static class CreateKeyCommand
             Required = true,
             CustomParser = ParseScopes,
         };
-        var expires = new LifetimeOption(
-            "--expires", "How long the key is valid, such as 90d or 12h. Default: until it is revoked.");
+        var expires = new DurationOption(
+            "--expires",
+            "How long the key is valid, such as 90d or 12h. Default: until it is revoked.",
+            DurationFormat.Hours,
+            ("1h", "3650d"));
         var rate = new Option<RequestRate?>("--rate")
         {
             Description = "Rate limit of the key, such as 200/s or 5000/min. Default: the service's settings.",
@@ -53,7 +57,7 @@ internal static class CreateKeyCommand
                 called,
                 parsed.GetRequiredValue(scope),
                 TimeProvider.System.GetUtcNow(),
-                parsed.GetValue(expires),
+                expires.Read(parsed) is { } hours ? TimeSpan.FromHours(hours) : null,
                 parsed.GetValue(rate));
             audit.Change(
                 parsed,

@@ -22,7 +22,9 @@ internal static class TrialCommand
         var days = new DaysOption(
             "--days",
             FormattableString.Invariant(
-                $"After how many days the trial ends at the latest. Default: {ModelTrial.DefaultDays}d."));
+                $"After how many days the trial ends at the latest. Default: {ModelTrial.DefaultDays}d."),
+            min: 1,
+            ModelTrial.MaxDays);
         var promote = new Option<bool>("--promote")
         {
             Description = "Promotes the version if it is better; else it is proposed.",
@@ -54,7 +56,11 @@ internal static class TrialCommand
                 return await parsed.WithLogAsync(log, open => CheckAsync(store, open, cancellation), cancellation);
             var entry = parsed.GetValue(version) is { } challenger
                 ? store.BeginTrial(
-                    challenger, share.Read(parsed), ReadDays(days, parsed), parsed.GetValue(promote), change.Why(parsed))
+                    challenger,
+                    share.Read(parsed),
+                    days.ReadDays(parsed) ?? ModelTrial.DefaultDays,
+                    parsed.GetValue(promote),
+                    change.Why(parsed))
                 : store.EndTrial(null, change.Why(parsed));
             return change.Report(parsed, entry is null ? [] : [entry], _ => Terminal.Print(
                 store.Trial() is { } trial ? Words(trial) : "no trial is on now"));
@@ -67,13 +73,6 @@ internal static class TrialCommand
         CultureInfo.InvariantCulture,
         $"trial: {trial.Challenger} answers {trial.Share:P0} of the customers of {trial.Champion}, ")
         + $"from {StoreFormatter.Time(trial.Since)} until {StoreFormatter.Time(trial.Until)} at the latest";
-
-    private static int ReadDays(DaysOption option, ParseResult parsed) => option.Read(parsed) switch
-    {
-        null => ModelTrial.DefaultDays,
-        >= 1 and <= ModelTrial.MaxDays and var days => days,
-        _ => throw new UsageException(FormattableString.Invariant($"{option.Name}: write 1d to {ModelTrial.MaxDays}d.")),
-    };
 
     private static async Task<int> CheckAsync(
         ModelStore store, IOutcomeStore log, CancellationToken cancellation)
