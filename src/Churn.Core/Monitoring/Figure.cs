@@ -6,6 +6,9 @@ namespace Churn.Core.Monitoring;
 /// <param name="Upper">The upper end, inclusive.</param>
 public sealed record Figure(double? Value, double? Lower, double? Upper)
 {
+    /// <summary>A figure that is not known.</summary>
+    public static Figure Undefined { get; } = new(null, null, null);
+
     /// <summary>Makes a figure; what is not a finite number is undefined.</summary>
     public static Figure Of(double value, double lower, double upper) => new(Defined(value), Defined(lower), Defined(upper));
 

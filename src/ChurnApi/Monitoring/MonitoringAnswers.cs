@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Churn.Core.Monitoring;
-using ChurnApi.Segments;
 
 namespace ChurnApi.Monitoring;
 
@@ -53,28 +52,25 @@ public sealed record MonitoringSummary(
     IReadOnlyList<MonitoredVersionCounts> Versions,
     IReadOnlyList<string> Notes)
 {
-    internal static MonitoringSummary Of(LogReport report, int minCell)
+    internal static MonitoringSummary Of(LogReport all, int minCell)
     {
+        var report = SmallFigures.Hide(all, minCell);
         var found = report.Findings;
         return new MonitoringSummary(
             report.ModelVersion, report.From, report.Until, report.Read, report.SampledShare,
             found.Trust.ToString().ToLowerInvariant(), found.Sentence, report.Alarms, found.Predictions, found.Realised.Mature,
             found.Realised.Known, report.NewestOutcome,
             [.. found.Drift?.Columns.Where(column => column.Alarm).Select(column => column.Column) ?? []],
-            Shown(found.Estimated?.RocAuc, found.Estimated?.Customers, minCell),
-            Shown(found.Realised.Figures?.RocAuc, found.Realised.Figures?.Customers, minCell),
-            [.. found.Cohorts.Select(cohort => MonitoredCohort.Of(cohort, minCell))],
+            found.Estimated?.RocAuc ?? Figure.Undefined,
+            found.Realised.Figures?.RocAuc ?? Figure.Undefined,
+            [.. found.Cohorts.Select(MonitoredCohort.Of)],
             [.. report.Versions.Select(version => new MonitoredVersionCounts(
                 version.Version, version.Predictions, version.Mature, version.Known,
-                Shown(version.Figures?.LogLoss, version.Figures?.Customers, minCell),
-                Shown(version.Figures?.RocAuc, version.Figures?.Customers, minCell),
-                Shown(version.Figures?.CalibrationSlope, version.Figures?.Customers, minCell)))],
+                version.Figures?.LogLoss ?? Figure.Undefined,
+                version.Figures?.RocAuc ?? Figure.Undefined,
+                version.Figures?.CalibrationSlope ?? Figure.Undefined))],
             report.Notes);
     }
-
-    /// <summary>A figure, or an undefined one where it rests on too few customers.</summary>
-    internal static Figure Shown(Figure? figure, int? customers, int minCell) =>
-        figure is not null && customers >= minCell ? figure : new Figure(null, null, null);
 }
 
 /// <summary>What is known about the predictions of a cohort.</summary>
@@ -110,12 +106,12 @@ public sealed record MonitoredCohort(
     double? CalibrationP,
     bool Alarm)
 {
-    internal static MonitoredCohort Of(CohortFindings cohort, int minCell) => new(
+    internal static MonitoredCohort Of(CohortFindings cohort) => new(
         cohort.From, cohort.Until, cohort.IsComplete, cohort.Predictions, cohort.Mature, cohort.Known, cohort.DriftAlarms,
-        MonitoringSummary.Shown(cohort.EstimatedRocAuc, cohort.Customers, minCell),
-        MonitoringSummary.Shown(cohort.Realised?.LogLoss, cohort.Realised?.Customers, minCell),
-        MonitoringSummary.Shown(cohort.Realised?.RocAuc, cohort.Realised?.Customers, minCell),
-        MonitoringSummary.Shown(cohort.Realised?.CalibrationSlope, cohort.Realised?.Customers, minCell),
+        cohort.EstimatedRocAuc,
+        cohort.Realised?.LogLoss ?? Figure.Undefined,
+        cohort.Realised?.RocAuc ?? Figure.Undefined,
+        cohort.Realised?.CalibrationSlope ?? Figure.Undefined,
         cohort.Contradicted, cohort.CalibrationP, cohort.Alarm);
 }
 
@@ -231,12 +227,12 @@ public sealed record EstimatedPerformance(
 {
     internal static EstimatedPerformance Of(LogReport report, int minCell)
     {
-        var found = report.Findings.Estimated;
+        var found = SmallFigures.Hide(report, minCell).Findings.Estimated;
         return new EstimatedPerformance(
             report.ModelVersion, found?.From, found?.Until, found?.Customers ?? 0,
-            found?.Customers >= minCell ? found.ChurnRate : null,
-            MonitoringSummary.Shown(found?.RocAuc, found?.Customers, minCell),
-            MonitoringSummary.Shown(found?.LogLoss, found?.Customers, minCell),
+            double.IsFinite(found?.ChurnRate ?? double.NaN) ? found!.ChurnRate : null,
+            found?.RocAuc ?? Figure.Undefined,
+            found?.LogLoss ?? Figure.Undefined,
             found?.Contradicted ?? [], found?.Validity ?? [], PerformanceEstimate.Blindness);
     }
 }
@@ -282,21 +278,17 @@ public sealed record MonitoredOutcomes(
     IReadOnlyList<MonitoredGroup> Groups,
     IReadOnlyList<MonitoredCohort> Cohorts)
 {
-    internal static MonitoredOutcomes Of(LogReport report, int minCell)
+    internal static MonitoredOutcomes Of(LogReport all, int minCell)
     {
+        var report = SmallFigures.Hide(all, minCell);
         var found = report.Findings.Realised;
-        var figures = found.Figures?.Customers >= minCell ? found.Figures : null;
-        var hidden = SmallCells.Find([.. found.Segments.Select(segment => segment.Rows)], minCell);
+        var figures = found.Figures;
         return new MonitoredOutcomes(
             report.ModelVersion, report.From, report.Until, found.Mature, found.Immature, found.Known, found.FalseAlarmRate,
             found.Looks, found.Alarm, figures?.Customers ?? 0, figures?.ChurnRate, figures?.ExpectedChurnRate,
-            Shown(figures?.LogLoss), Shown(figures?.RocAuc), Shown(figures?.CalibrationSlope),
-            figures is null ? null : found.Profit,
-            figures is null ? [] : [.. found.Segments.Where((_, i) => !hidden[i])],
-            [.. found.Groups.Where(group => group.Customers >= minCell).Select(MonitoredGroup.Of)],
-            [.. report.Findings.Cohorts.Select(cohort => MonitoredCohort.Of(cohort, minCell))]);
-
-        Figure Shown(Figure? figure) => MonitoringSummary.Shown(figure, figures?.Customers, minCell);
+            figures?.LogLoss ?? Figure.Undefined, figures?.RocAuc ?? Figure.Undefined,
+            figures?.CalibrationSlope ?? Figure.Undefined, found.Profit, found.Segments,
+            [.. found.Groups.Select(MonitoredGroup.Of)], [.. report.Findings.Cohorts.Select(MonitoredCohort.Of)]);
     }
 }
 
@@ -311,5 +303,5 @@ public sealed record MonitoredGroup(
 {
     internal static MonitoredGroup Of(GroupFigures group) => new(
         group.Group, group.Customers, group.Figures?.ChurnRate, group.Figures?.ExpectedChurnRate,
-        group.Figures?.RocAuc ?? new Figure(null, null, null));
+        group.Figures?.RocAuc ?? Figure.Undefined);
 }

@@ -3,11 +3,9 @@ using ChurnApi.Segments;
 
 namespace ChurnApi.Monitoring;
 
-/// <summary>Takes what rests on few customers out of a report, as the other answers leave it out.</summary>
+/// <summary>Takes what rests on few customers out of a report: of all answers, of the page, and of the console.</summary>
 internal static class SmallFigures
 {
-    private static readonly Figure Undefined = new(null, null, null);
-
     /// <summary>Returns the report without figures and shares of fewer customers than a minimum.</summary>
     public static LogReport Hide(LogReport report, int minCell)
     {
@@ -18,13 +16,13 @@ internal static class SmallFigures
             {
                 Drift = found.Drift is { } drift ? Hide(drift, minCell) : null,
                 Estimated = found.Estimated is { } estimated && estimated.Customers < minCell
-                    ? estimated with { ChurnRate = double.NaN, RocAuc = Undefined, LogLoss = Undefined }
+                    ? estimated with { ChurnRate = double.NaN, RocAuc = Figure.Undefined, LogLoss = Figure.Undefined }
                     : found.Estimated,
                 Realised = Hide(found.Realised, minCell),
                 Cohorts = [.. found.Cohorts.Select(cohort => cohort with
                 {
-                    EstimatedRocAuc = cohort.Customers < minCell ? Undefined : cohort.EstimatedRocAuc,
-                    EstimatedLogLoss = cohort.Customers < minCell ? Undefined : cohort.EstimatedLogLoss,
+                    EstimatedRocAuc = cohort.Customers < minCell ? Figure.Undefined : cohort.EstimatedRocAuc,
+                    EstimatedLogLoss = cohort.Customers < minCell ? Figure.Undefined : cohort.EstimatedLogLoss,
                     Realised = Hide(cohort.Realised, minCell),
                 })],
             },
@@ -36,14 +34,15 @@ internal static class SmallFigures
 
     private static RealisedFindings Hide(RealisedFindings found, int minCell)
     {
+        var figures = Hide(found.Figures, minCell);
         var hidden = SmallCells.Find([.. found.Segments.Select(segment => segment.Rows)], minCell);
-        return Hide(found.Figures, minCell) is null
-            ? found with { Figures = null, Profit = null, Segments = [], Groups = [] }
-            : found with
-            {
-                Segments = [.. found.Segments.Where((_, i) => !hidden[i])],
-                Groups = [.. found.Groups.Where(group => group.Customers >= minCell)],
-            };
+        return found with
+        {
+            Figures = figures,
+            Profit = figures is null ? null : found.Profit,
+            Segments = figures is null ? [] : [.. found.Segments.Where((_, i) => !hidden[i])],
+            Groups = [.. found.Groups.Where(group => group.Customers >= minCell)],
+        };
     }
 
     /// <summary>Of too few customers the columns that moved beyond doubt are left, without their values.</summary>

@@ -119,6 +119,9 @@ public sealed class MonitoringTests : IDisposable
         clock.Advance(TimeSpan.FromDays(40));
         await TellAsync(service, outcomes);
 
+        var summary = await GetAsync(service, "/monitoring");
+        summary.GetProperty("trust").GetString().Should().Be("unknown");
+        summary.GetProperty("sentence").GetString().Should().NotContain("ROC AUC");
         (await GetAsync(service, "/monitoring/drift")).GetProperty("columns").GetArrayLength().Should().Be(0);
         var realised = await GetAsync(service, "/monitoring/realised");
         realised.GetProperty("known").GetInt64().Should().Be(MonthCustomers);
