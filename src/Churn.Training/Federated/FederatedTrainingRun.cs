@@ -1,7 +1,4 @@
 using System.Text;
-using Churn.Core.Privacy;
-using Churn.Core.Schema;
-using Churn.Data.Preparation;
 using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
@@ -94,10 +91,10 @@ public sealed class FederatedTrainingRun
         var task = FederatedTask.Read(all.AllGather([])[sites]);
         tell(new RunEvent.Noted(
             $"the coordinator asks for {task.Model}, of the columns {string.Join(", ", task.Bounds.Columns.Keys)}"));
-        SiteFile opened;
+        BoundedCustomers customers;
         try
         {
-            opened = Open(file, reading, task);
+            customers = Open(file, reading, task);
         }
         catch (DataRefusedException refused)
         {
@@ -106,7 +103,7 @@ public sealed class FederatedTrainingRun
         }
 
         CheckFiles(all, null);
-        var outcome = AgreeOutcome(all, Learn(opened, task, all.First(sites), cancellation).Write());
+        var outcome = AgreeOutcome(all, Learn(customers, task, all.First(sites), cancellation).Write());
         var made = Make(task, outcome, sites);
         WorkerAgreement.Check(all, made.Artifacts);
         var version = Encoding.UTF8.GetString(all.AllGather([])[sites]);
@@ -159,25 +156,18 @@ public sealed class FederatedTrainingRun
             : $"its file does not fit what is said of the columns {string.Join(", ", columns)}.";
     }
 
-    private SiteFile Open(string file, ReadingOptions reading, FederatedTask task)
-    {
-        var erased = store.BlockList().With(task.Bounds.Key);
-        var table = clock.Time("read", () => CsvCustomerReader.Read(file, reading with { Erased = erased }));
-        if (BlockList.Describe(table.LeftOut) is { } leftOut) tell(new RunEvent.Noted(leftOut));
-        if (erased.WarnOf(table.Header) is { } unknown) tell(new RunEvent.Warned(unknown));
-        var schema = PrivateData.Check(table, task.Bounds, task.Bounds.Names);
-        foreach (var clipped in PrivateData.Beyond(table, schema)) tell(new RunEvent.Warned(clipped));
-        return new SiteFile(
-            schema, EncodedDataset.Read(table, schema), new CustomerHashes(table, schema, task.Training.Seed));
-    }
+    private BoundedCustomers Open(string file, ReadingOptions reading, FederatedTask task) =>
+        clock.Time("read", () => BoundedCustomers.Read(
+            file, reading, task.Bounds, task.Bounds.Names, task.Training.Seed, store, tell));
 
-    private FederatedOutcome Learn(SiteFile file, FederatedTask task, IWorkerGroup sites, CancellationToken cancellation) =>
+    private FederatedOutcome Learn(
+        BoundedCustomers site, FederatedTask task, IWorkerGroup sites, CancellationToken cancellation) =>
         clock.Time("models", () =>
         {
             using var sums = MaskedSums.Agree(sites);
-            var rows = SiteRows.Of(file.Customers, file.Hashes, task, sums);
-            var madeUp = MadeUpCustomers.Of(file.Schema, task.Training.Seed).Customers;
-            var features = new PrivateFeatures(file.Schema, madeUp);
+            var rows = SiteRows.Of(site.Customers, site.Hashes, task, sums);
+            var madeUp = MadeUpCustomers.Of(site.Schema, task.Training.Seed).Customers;
+            var features = new PrivateFeatures(site.Schema, madeUp);
             return task.Model == FederatedTask.Logistic
                 ? new FederatedLogistic(
                     rows,
@@ -286,8 +276,6 @@ public sealed class FederatedTrainingRun
             version.Differences,
             clock.Phases);
     }
-
-    private sealed record SiteFile(CustomerSchema Schema, EncodedDataset Customers, CustomerHashes Hashes);
 
     private sealed record MadeVersion(MadeUpVersion Version, ModelArtifacts Artifacts, Candidate Candidate);
 

@@ -1,7 +1,6 @@
 using Churn.Core.Privacy;
 using Churn.Core.Schema;
 using Churn.Data.Preparation;
-using Churn.Training.Learners;
 
 namespace Churn.Training.Privacy;
 
@@ -48,21 +47,10 @@ internal static class CanaryAttack
         var scores = new double[2][] { new double[runs], new double[runs] };
         EncodedDataset[] customers = [Others(hasCanary: true), Others(hasCanary: false)];
         Parallel.For(0, 2 * runs, new ParallelOptions { CancellationToken = cancellation }, run =>
-            scores[run % 2][run / 2] = Fit(learner, features, customers[run % 2], mu, run, noise?.Invoke(run), cancellation)
-                .Score(canary));
+            scores[run % 2][run / 2] = PrivateModel
+                .Fit(learner, features, customers[run % 2], mu, run, noise?.Invoke(run), cancellation).Score(canary));
         return EmpiricalEpsilon.Of(scores[0], scores[1], delta);
     }
-
-    private static IFittedModel Fit(
-        string learner,
-        PrivateFeatures features,
-        EncodedDataset customers,
-        double mu,
-        int seed,
-        Action<Span<byte>>? noise,
-        CancellationToken cancellation) => learner == PrivateModel.Logistic
-            ? PrivateLogisticTrainer.Fit(features, customers, mu, noise, cancellation)
-            : PrivateAdditiveTrainer.Fit(features, customers, mu, seed, noise, cancellation);
 
     /// <summary>Customers who all stay, and share no word with the canary but one.</summary>
     private static EncodedDataset Others(bool hasCanary)

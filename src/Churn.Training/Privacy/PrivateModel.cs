@@ -1,6 +1,7 @@
 using Churn.Core.Schema;
 using Churn.Data.Preparation;
 using Churn.Training.Calibration;
+using Churn.Training.Learners;
 
 namespace Churn.Training.Privacy;
 
@@ -37,9 +38,20 @@ public static class PrivateModel
             name,
             $"private {name}",
             features.Encoder,
-            name == Logistic
-                ? PrivateLogisticTrainer.Fit(features, training, mu, noise, cancellation)
-                : PrivateAdditiveTrainer.Fit(features, training, mu, seed, noise, cancellation),
+            Fit(name, features, training, mu, seed, noise, cancellation),
             new NoCalibration());
     }
+
+    /// <summary>Learns from customers whose features are known.</summary>
+    /// <inheritdoc cref="PrivateAdditiveTrainer.Fit" path="/param"/>
+    internal static IFittedModel Fit(
+        string name,
+        PrivateFeatures features,
+        EncodedDataset training,
+        double mu,
+        int seed,
+        Action<Span<byte>>? noise,
+        CancellationToken cancellation) => name == Logistic
+            ? PrivateLogisticTrainer.Fit(features, training, mu, noise, cancellation)
+            : PrivateAdditiveTrainer.Fit(features, training, mu, seed, noise, cancellation);
 }

@@ -47,15 +47,9 @@ public sealed class PrivateTrainingRun
     public PrivateTrainingResult Execute(string file, PrivacyLedger ledger, CancellationToken cancellation = default)
     {
         store.CheckTakes(ModelKind.Churn);
-        var erased = store.BlockList().With(options.Bounds.Key);
-        var table = clock.Time("read", () => CsvCustomerReader.Read(file, options.Training.Reading with { Erased = erased }));
-        if (BlockList.Describe(table.LeftOut) is { } leftOut) tell(new RunEvent.Noted(leftOut));
-        if (erased.WarnOf(table.Header) is { } unknown) tell(new RunEvent.Warned(unknown));
-        var schema = PrivateData.Check(table, options.Bounds);
-        var customers = EncodedDataset.Read(table, schema);
-        foreach (var clipped in PrivateData.Beyond(table, schema)) tell(new RunEvent.Warned(clipped));
-        var isHeldOut = new CustomerHashes(table, schema, options.Training.Seed)
-            .AreHeldOut(options.Training.Evaluation.HoldoutFraction);
+        var (schema, customers, hashes) = clock.Time("read", () => BoundedCustomers.Read(
+            file, options.Training.Reading, options.Bounds, null, options.Training.Seed, store, tell));
+        var isHeldOut = hashes.AreHeldOut(options.Training.Evaluation.HoldoutFraction);
         var (training, holdout) = (Pick(false), Pick(true));
         var madeUp = MadeUpCustomers.Of(schema, options.Training.Seed);
         var mu = GaussianPrivacy.Mu(options.Promise.Epsilon, options.Promise.Delta);
