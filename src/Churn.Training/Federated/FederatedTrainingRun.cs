@@ -202,28 +202,7 @@ public sealed class FederatedTrainingRun
         var training = task.Training;
         var schema = task.Bounds.ToSchema(task.Bounds.Names);
         var madeUp = MadeUpCustomers.Of(schema, training.Seed);
-        var features = new PrivateFeatures(schema, madeUp.Customers);
-        var raw = CountedMeasurement.Of(ScoreBins.OfLogOdds, outcome.OutOfFold);
-        var calibrator = PlattCalibrator.Fit(raw.LogOdds, raw.Churned);
-        var calibrated = ScoreBins.OfLogOdds with
-        {
-            MiddleOf = bin => calibrator.LogOdds(ScoreBins.OfLogOdds.MiddleOf(bin)),
-        };
-        var (outOfFold, measured) = (
-            CountedMeasurement.Of(calibrated, outcome.OutOfFold), CountedMeasurement.Of(calibrated, outcome.Holdout));
-        var candidate = new EncodedModel(
-            task.Model,
-            FormattableString.Invariant($"federated {task.Model}, {outcome.Steps} {(task.EqualsCentral ? "trees" : "rounds")}"),
-            features.Encoder,
-            task.EqualsCentral
-                ? new BoostingModel(new TreeEnsemble(outcome.Trees), outcome.Steps)
-                : new ScaledFeatures(features).ToModel(outcome.Weights),
-            calibrator)
-            .ToCandidate(
-                ThresholdRule.Choose(training.Evaluation, outOfFold.Churned, outOfFold.Probabilities),
-                measured,
-                training.Seed,
-                outOfFold);
+        var (candidate, measured) = Measure(task, outcome, new PrivateFeatures(schema, madeUp.Customers));
         var version = new MadeUpVersion(training, schema, madeUp);
         var rows = outcome.Rows;
         var all = rows.Training + rows.Holdout;
@@ -244,6 +223,31 @@ public sealed class FederatedTrainingRun
         };
         return new MadeVersion(
             version, version.Write(manifest, candidate, FederatedReport.Write(manifest, task.Bounds)), candidate);
+    }
+
+    /// <summary>Calibrates what was learnt, and measures it, by the counts of the sites.</summary>
+    private static (Candidate Candidate, CountedMeasurement Holdout) Measure(
+        FederatedTask task, FederatedOutcome outcome, PrivateFeatures features)
+    {
+        var training = task.Training;
+        var raw = CountedMeasurement.Of(ScoreBins.OfLogOdds, outcome.OutOfFold);
+        var calibrator = PlattCalibrator.Fit(raw.LogOdds, raw.Churned);
+        var calibrated = ScoreBins.OfLogOdds with
+        {
+            MiddleOf = bin => calibrator.LogOdds(ScoreBins.OfLogOdds.MiddleOf(bin)),
+        };
+        var (outOfFold, holdout) = (
+            CountedMeasurement.Of(calibrated, outcome.OutOfFold), CountedMeasurement.Of(calibrated, outcome.Holdout));
+        var model = new EncodedModel(
+            task.Model,
+            FormattableString.Invariant($"federated {task.Model}, {outcome.Steps} {(task.EqualsCentral ? "trees" : "rounds")}"),
+            features.Encoder,
+            task.EqualsCentral
+                ? new BoostingModel(new TreeEnsemble(outcome.Trees), outcome.Steps)
+                : new ScaledFeatures(features).ToModel(outcome.Weights),
+            calibrator);
+        var threshold = ThresholdRule.Choose(training.Evaluation, outOfFold.Churned, outOfFold.Probabilities);
+        return (model.ToCandidate(threshold, holdout, training.Seed, outOfFold), holdout);
     }
 
     private static FederationFacts FactsOf(FederatedTask task, int sites) => new(

@@ -91,55 +91,28 @@ internal sealed class RunPlanner(
 
     private async Task PlanAsync(ScoringRun run, Asked ask, CancellationToken cancellation)
     {
-        var list = RunActions.ListOf(run.Content);
-        var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var (customers, places) = (new List<PlannedCustomer>(run.Content.Customers), new List<int>(run.Content.Customers));
-        var values = new List<double>(run.Content.Customers);
-        var (profits, costs, spreads) = (new List<double>(), new List<double>(), new List<ProfitSpread>());
-        var (hasSpreads, leftAlone) = (true, 0);
-        await foreach (var (customer, contacts) in CustomersAsync(run, list, cancellation))
-        {
-            places.Add(customer.Place);
-            if (customer.Value is { } known) values.Add(known);
-            customers.Add(new PlannedCustomer(
-                customer.Key, new ChurnProbability((float)customer.Probability), string.Intern(customer.Segment)));
-            hasSpreads &= RunOffers.HasSpreads(customer.Offers, list.Actions.Count);
-            var (couldGet, canGet) = (false, false);
-            for (var action = 0; action < list.Actions.Count; action++)
-            {
-                var value = RunOffers.Read(customer.Offers, list.Actions.Count, action);
-                couldGet |= value.IsOpen;
-                if (!list.Actions[action].IsOpenAfter(contacts, day)) value = ContactValue.None;
-                canGet |= value.IsOpen;
-                profits.Add(value.Profit);
-                costs.Add(value.Cost);
-                spreads.Add(value.Spread);
-            }
-
-            if (couldGet && !canGet) leftAlone++;
-        }
-
-        var (gains, prices, unsure) = (profits.ToArray(), costs.ToArray(), spreads.ToArray());
-        OfferPlanner Planner(double budget, double share) => new(
-            list, new CampaignOptions { Budget = budget, ControlShare = share }, customers, gains, prices, unsure);
+        var (list, day) = (RunActions.ListOf(run.Content), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var offered = new OfferedCustomers(list, day, run.Content.Customers);
+        await foreach (var (customer, contacts) in CustomersAsync(run, list, cancellation)) offered.Add(customer, contacts);
+        var planner = offered.ToPlanner();
         var share = ask.ControlShare ?? run.Content.Plan?.ControlShare ?? new CampaignOptions { Budget = 1 }.ControlShare;
         // With a share left alone, the same money reaches as many more customers as are left out: the draw itself is not needed.
-        var curve = Planner(double.Epsilon, 0).GainCurve(CurveSteps)
+        var curve = planner(double.Epsilon, 0).GainCurve(CurveSteps)
             .Select(point => new RunBudget(point.Budget * (1 - share), point.ExpectedProfit * (1 - share))).ToArray();
         cancellation.ThrowIfCancellationRequested();
         var budget = ask.Budget ?? Math.Max(1, Math.Ceiling(curve[^1].Budget));
-        var plan = Planner(budget, share).Plan(run.Content.LevelError ?? 0, run.Content.EffectErrors);
+        var plan = planner(budget, share).Plan(run.Content.LevelError ?? 0, run.Content.EffectErrors);
         RunBudget own = new(budget, plan.Total.ExpectedProfit);
         var positions = list.Actions.Index().ToDictionary(action => action.Item.Name, action => action.Index);
-        var isSure = hasSpreads && run.Content.LevelError is not null;
+        var isSure = offered.HaveSpreads && run.Content.LevelError is not null;
         PlannedCall[] calls =
         [
             .. plan.Entries.Select(entry => new PlannedCall(
-                places[entry.Customer], positions[entry.Action], entry.IsControl, entry.ExpectedProfit)),
+                offered.Places[entry.Customer], positions[entry.Action], entry.IsControl, entry.ExpectedProfit)),
         ];
         var content = run.Content with
         {
-            Bands = run.Content.Bands is { } bands ? bands with { Values = RunMatrix.ValueBounds(values) } : null,
+            Bands = run.Content.Bands is { } bands ? bands with { Values = RunMatrix.ValueBounds(offered.Values) } : null,
             Plan = new RunPlan(
                 plan.CampaignId, budget, share, plan.Total.Contacts, plan.Total.Controls, plan.Total.Cost,
                 plan.Total.ExpectedProfit)
@@ -147,7 +120,7 @@ internal sealed class RunPlanner(
                 // The list's own point is exact; the others are without the draw of the control group.
                 Curve = [.. curve.Where(point => point.Budget < budget), own, .. curve.Where(point => point.Budget > budget)],
                 Day = day,
-                LeftAlone = leftAlone,
+                LeftAlone = offered.LeftAlone,
                 Evidence = EvidenceText.Of(plan.Evidence),
                 MessageFaults = list.HasMessages ? await MessageFaultsAsync(run, calls, cancellation) : [],
                 ProfitLower = isSure ? plan.ExpectedProfit.Lower : null,
@@ -196,6 +169,60 @@ internal sealed class RunPlanner(
             if (planned.TryGetValue(customer.Place, out var call))
                 messages.Write(customer with { Action = call.Action, IsControl = false, Profit = call.Profit });
         return [.. messages.Faults];
+    }
+
+    /// <summary>What a list is planned from: the customers of a run, and what each action earns and costs with each.</summary>
+    /// <param name="list">The actions.</param>
+    /// <param name="day">The day of the contacts.</param>
+    /// <param name="count">How many customers there will be.</param>
+    private sealed class OfferedCustomers(ActionList list, DateOnly day, int count)
+    {
+        private readonly List<PlannedCustomer> customers = new(count);
+        private readonly List<double> profits = [];
+        private readonly List<double> costs = [];
+        private readonly List<ProfitSpread> spreads = [];
+
+        /// <summary>The place of each customer in the file.</summary>
+        public List<int> Places { get; } = new(count);
+
+        /// <summary>The values of the customers whose value is known.</summary>
+        public List<double> Values { get; } = new(count);
+
+        /// <summary>Whether it is known of all customers how unsure the profits are.</summary>
+        public bool HaveSpreads { get; private set; } = true;
+
+        /// <summary>How many customers get nothing because of earlier contacts.</summary>
+        public int LeftAlone { get; private set; }
+
+        public void Add(RunCustomer customer, IReadOnlyList<EarlierContact> contacts)
+        {
+            Places.Add(customer.Place);
+            if (customer.Value is { } known) Values.Add(known);
+            customers.Add(new PlannedCustomer(
+                customer.Key, new ChurnProbability((float)customer.Probability), string.Intern(customer.Segment)));
+            HaveSpreads &= RunOffers.HasSpreads(customer.Offers, list.Actions.Count);
+            var (couldGet, canGet) = (false, false);
+            for (var action = 0; action < list.Actions.Count; action++)
+            {
+                var value = RunOffers.Read(customer.Offers, list.Actions.Count, action);
+                couldGet |= value.IsOpen;
+                if (!list.Actions[action].IsOpenAfter(contacts, day)) value = ContactValue.None;
+                canGet |= value.IsOpen;
+                profits.Add(value.Profit);
+                costs.Add(value.Cost);
+                spreads.Add(value.Spread);
+            }
+
+            if (couldGet && !canGet) LeftAlone++;
+        }
+
+        /// <summary>Makes planners for a budget and a share that is left alone.</summary>
+        public Func<double, double, OfferPlanner> ToPlanner()
+        {
+            var (gains, prices, unsure) = (profits.ToArray(), costs.ToArray(), spreads.ToArray());
+            return (budget, share) => new OfferPlanner(
+                list, new CampaignOptions { Budget = budget, ControlShare = share }, customers, gains, prices, unsure);
+        }
     }
 
     /// <summary>A list that is asked for.</summary>

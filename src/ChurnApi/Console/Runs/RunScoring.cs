@@ -107,17 +107,7 @@ internal sealed class RunScoring(
             var progress = new Progress(content, lease);
             await ScoreAsync(
                 run, blocks, new RunRows(model, table, actions), model, Records, asOf, progress, watch.Stop);
-            var print = body.Print(isWhole: progress.Break is null);
-            var done = progress.Content with
-            {
-                Hash = print.Whole?.ToLowerInvariant(),
-                Bytes = print.Length,
-                Refusal = progress.Break is { } broken ? Words(broken) : null,
-            };
-            var next = progress.Break is null ? RunState.Planning : RunState.Scoring;
-            var isReady = await log.ReadAsync(
-                store => store.Runs.SaveAsync(run, RunState.Scoring, next, done, time.GetUtcNow()), CancellationToken.None);
-            if (isReady && progress.Break is not null) await EndAsync(run, RunState.Refused);
+            await FinishAsync(run, progress, body.Print(isWhole: progress.Break is null));
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException or LogUnavailableException)
         {
@@ -191,6 +181,21 @@ internal sealed class RunScoring(
         }
 
         heart.Stop.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Hands a run over to be planned; one whose file broke off is refused.</summary>
+    private async Task FinishAsync(int run, Progress progress, BodyFingerprint print)
+    {
+        var done = progress.Content with
+        {
+            Hash = print.Whole?.ToLowerInvariant(),
+            Bytes = print.Length,
+            Refusal = progress.Break is { } broken ? Words(broken) : null,
+        };
+        var next = progress.Break is null ? RunState.Planning : RunState.Scoring;
+        var isReady = await log.ReadAsync(
+            store => store.Runs.SaveAsync(run, RunState.Scoring, next, done, time.GetUtcNow()), CancellationToken.None);
+        if (isReady && progress.Break is not null) await EndAsync(run, RunState.Refused);
     }
 
     private static string Words(Problem problem) => problem.Errors is { Count: > 0 } errors
