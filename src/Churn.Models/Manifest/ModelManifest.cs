@@ -164,6 +164,11 @@ public sealed record ModelManifest : IVersionManifest
 
     /// <summary>The figures of this model.</summary>
     public CandidateFigures Figures() => Candidates.First(candidate => candidate.Model == Model);
+
+    /// <summary>Returns a figure of the model on held-out customers.</summary>
+    /// <param name="metric">The metric's key, such as "rocAuc".</param>
+    /// <returns>The figure; null where the version was not measured by it.</returns>
+    public MetricFigure? HoldoutFigure(string metric) => Figures().Holdout.FirstOrDefault(figure => figure.Metric == metric);
 }
 
 /// <summary>Decisions against what happened, in customers.</summary>

@@ -119,7 +119,7 @@ public static class LogMonitoring
         model.InputReference,
         model.Manifest.Decision.Threshold.Value,
         model.Manifest.Data.ChurnRate,
-        model.Manifest.Figures().Holdout.FirstOrDefault(figure => figure.Metric == "expectedCalibrationError")?.Value,
+        model.Manifest.HoldoutFigure("expectedCalibrationError")?.Value,
         model.Manifest.Seed);
 
     /// <summary>

@@ -38,8 +38,7 @@ public static class FileMonitoring
         estimated = estimated with
         {
             Validity = EstimateValidity.Of(
-                estimated, inputs,
-                model.Manifest.Figures().Holdout.FirstOrDefault(figure => figure.Metric == "expectedCalibrationError")?.Value),
+                estimated, inputs, model.Manifest.HoldoutFigure("expectedCalibrationError")?.Value),
         };
         var realised = Realised(model, outcomes);
         return new MonitoringReport

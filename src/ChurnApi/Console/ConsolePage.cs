@@ -2,6 +2,7 @@ using Churn.Access;
 using Churn.Core.Schema;
 using Churn.Models.Answering;
 using ChurnApi.Configuration;
+using ChurnApi.Security;
 using ChurnApi.Serving;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -72,7 +73,7 @@ internal abstract class ConsolePage(ConsoleParts service) : PageModel
             : Texts.Format("{0} ({1} to {2})", Show.Decimal(value), Show.Decimal(lower), Show.Decimal(upper));
 
     /// <summary>Leads whoever may not score customers to where they sign in.</summary>
-    protected RedirectResult NeedsScore() => Redirect($"{Security.BrowserPage.SignIn}?{Security.BrowserPage.Needs}=predict");
+    protected RedirectResult NeedsScore() => Redirect($"{BrowserPage.SignIn}?{BrowserPage.Needs}=predict");
 
     /// <summary>Keeps the language that somebody chose.</summary>
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
@@ -83,9 +84,20 @@ internal abstract class ConsolePage(ConsoleParts service) : PageModel
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
             Secure = Request.IsHttps,
-            Path = Security.BrowserPage.Path,
+            Path = BrowserPage.Path,
             MaxAge = TimeSpan.FromDays(365),
         });
+    }
+
+    /// <summary>The name of whoever asks; empty where nobody signs in.</summary>
+    protected string Who => HttpContext.Features.Get<Caller>()?.Name ?? "";
+
+    /// <summary>Leads whoever may not change anything to where they sign in, and notes that they tried.</summary>
+    /// <param name="refusals">Take the note.</param>
+    protected RedirectResult NeedsAdmin(RefusedActions refusals)
+    {
+        refusals.Tell(HttpContext, Who is { Length: > 0 } name ? name : "unknown caller");
+        return Redirect($"{BrowserPage.SignIn}?{BrowserPage.Needs}=admin");
     }
 
     private bool May(Scopes scope) => HttpContext.Features.Get<Caller>()?.Scopes.Allow(scope) == true;

@@ -34,6 +34,8 @@ internal sealed class CallPage(ConsoleParts parts, RunParts runs) : RunsBase(par
     /// <summary>The scores in all runs, the newest first.</summary>
     public IReadOnlyList<RunScore> Scores { get; private set; } = [];
 
+    protected override bool NamesCustomers => true;
+
     /// <summary>The address of this page with one thing to do.</summary>
     public string Handler(string handler) =>
         $"{CallAddress.Path}/{RouteData.Values["run"]}/{RouteData.Values["place"]}?handler={handler}";
@@ -41,7 +43,6 @@ internal sealed class CallPage(ConsoleParts parts, RunParts runs) : RunsBase(par
     /// <summary>Shows the customer, if there is one at this place.</summary>
     public async Task<IActionResult> OnGetAsync(int run, int place)
     {
-        if (!MayScore) return NeedsScore();
         Run = await FindAsync(run);
         if (Run?.State == RunState.Ready) Call = await AskAsync(runs => runs.CallAsync(run, place));
         if (WhyNothing is not null) return Page();
@@ -82,7 +83,6 @@ internal sealed class CallPage(ConsoleParts parts, RunParts runs) : RunsBase(par
     /// <summary>Does something to a customer of a run, and leads to the page again; or shows it where nothing was done.</summary>
     private async Task<IActionResult> ChangeAsync(int run, int place, Func<RunCall, Task<bool>> change)
     {
-        if (!MayScore) return NeedsScore();
         var isDone = await AskAsync(runs => runs.CallAsync(run, place)) is { } call && await change(call);
         if (isDone) return Redirect(FormattableString.Invariant($"{CallAddress.Path}/{run}/{place}"));
         if (WhyNothing is not null) Refusal = Texts["The log is away, so nothing was saved. Try again in a moment."];

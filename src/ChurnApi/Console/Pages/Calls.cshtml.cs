@@ -7,7 +7,6 @@ using Churn.Outcomes.Storage;
 using ChurnApi.Console.Runs;
 using ChurnApi.Telemetry;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace ChurnApi.Console.Pages;
 
@@ -51,12 +50,7 @@ internal sealed class CallsPage(
     public string Money(double? amount) =>
         Show.Amount(amount) + (Run!.Content.Currency is { } currency ? $"\u00a0{currency}" : "");
 
-    /// <summary>Lists name customers, whom only those see who may score them.</summary>
-    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
-    {
-        base.OnPageHandlerExecuting(context);
-        if (!MayScore) context.Result = NeedsScore();
-    }
+    protected override bool NamesCustomers => true;
 
     /// <summary>Shows the list of a run, or of the last one.</summary>
     public async Task OnGetAsync()

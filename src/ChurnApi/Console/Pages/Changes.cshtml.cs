@@ -2,7 +2,6 @@ using Churn.Outcomes.Storage;
 using ChurnApi.Console.Runs;
 using ChurnApi.Security;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace ChurnApi.Console.Pages;
 
@@ -53,12 +52,7 @@ internal sealed class ChangesPage(ConsoleParts parts, RunParts runs) : RunsBase(
     /// <summary>Whether one version scored both runs.</summary>
     public bool IsSameVersion => Earlier!.Content.Version == Later!.Content.Version;
 
-    /// <summary>Lists name customers, whom only those see who may score them.</summary>
-    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
-    {
-        base.OnPageHandlerExecuting(context);
-        if (!MayScore) context.Result = NeedsScore();
-    }
+    protected override bool NamesCustomers => true;
 
     /// <summary>Compares two runs; the last two where none are named.</summary>
     public async Task OnGetAsync()

@@ -59,7 +59,8 @@ internal sealed class ComparePage(ConsoleParts parts, ModelStore store) : Consol
 
     /// <summary>The figures of both, one after the other; null for one that a manifest does not have.</summary>
     public IEnumerable<(string Text, MetricFigure? First, MetricFigure? Second)> Figures => Shown.Select(figure =>
-        (figure.Text, Both!.Value.First.Figure(figure.Metric), Both!.Value.Second.Figure(figure.Metric)));
+        (figure.Text, Both!.Value.First.Manifest.HoldoutFigure(figure.Metric),
+            Both!.Value.Second.Manifest.HoldoutFigure(figure.Metric)));
 
     /// <summary>The columns that one of them reads and the other does not.</summary>
     /// <param name="mine">The one.</param>
@@ -85,8 +86,4 @@ internal sealed record ComparedVersion(VersionSummary Summary, ModelManifest Man
 
     /// <summary>The columns that it reads.</summary>
     public IReadOnlyList<string> Columns { get; } = [.. Manifest.Schema.Features.Select(feature => feature.Name)];
-
-    /// <summary>A figure on held-out customers; null where the manifest has none.</summary>
-    public MetricFigure? Figure(string metric) =>
-        Manifest.Figures().Holdout.FirstOrDefault(figure => figure.Metric == metric);
 }

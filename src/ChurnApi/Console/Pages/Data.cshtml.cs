@@ -1,4 +1,3 @@
-using Churn.Access;
 using Churn.Access.Audit;
 using Churn.Core.Durability;
 using Churn.Core.Schema;
@@ -77,12 +76,7 @@ internal sealed class DataPage(
     /// <summary>Writes what the form says of the columns, if all of it fits them.</summary>
     public async Task<IActionResult> OnPostAsync(string? tag)
     {
-        if (!MayChange)
-        {
-            refusals.Tell(HttpContext, Who);
-            return Redirect($"{BrowserPage.SignIn}?{BrowserPage.Needs}=admin");
-        }
-
+        if (!MayChange) return NeedsAdmin(refusals);
         if (Model is not { } model || ColumnsFile is not { } file) return Page();
         var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
         Declarations = [.. model.Schema.UsedColumns.Select((column, index) => DeclarationInput.Of(column, index, form))];
@@ -120,8 +114,6 @@ internal sealed class DataPage(
                 column, feature, shifts.FirstOrDefault(shift => shift.Column == column.Column), MinCell, text => Texts[text])),
         ];
     }
-
-    private string Who => HttpContext.Features.Get<Caller>()?.Name ?? "";
 
     private void Show(ColumnsDocument document)
     {

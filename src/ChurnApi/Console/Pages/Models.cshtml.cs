@@ -1,4 +1,3 @@
-using Churn.Access;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using ChurnApi.Admin;
@@ -56,17 +55,10 @@ internal sealed class ModelsPage(
     public Task<IActionResult> OnPostRollBackAsync(string? why) =>
         ChangeAsync(why, reason => change.RollBackAsync(reason, Who, HttpContext.RequestAborted));
 
-    private string Who => HttpContext.Features.Get<Caller>()?.Name ?? "unknown caller";
-
     private async Task<IActionResult> ChangeAsync(
         string? why, Func<string, Task<Results<Ok<HistoryEntry>, ProblemResult>>> act)
     {
-        if (!MayChange)
-        {
-            refusals.Tell(HttpContext, Who);
-            return Redirect($"{BrowserPage.SignIn}?{BrowserPage.Needs}=admin");
-        }
-
+        if (!MayChange) return NeedsAdmin(refusals);
         string? refusal = null;
         if (!ChangeReason.IsReason(why)) refusal = Texts["Give a reason of 1 to 500 letters, in one line."];
         else

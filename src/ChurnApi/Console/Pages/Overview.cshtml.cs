@@ -39,7 +39,7 @@ internal sealed class OverviewPage(ConsoleParts parts, RunParts runs, ActionCata
     {
         get
         {
-            if (Figure("rocAuc") is not { Value: { } auc } figure)
+            if (Model!.Manifest.HoldoutFigure("rocAuc") is not { Value: { } auc } figure)
                 return Texts["How well the model ranks is not known: its held-out customers are of one kind."];
             object[] values = [Show.Hundredths(auc), Show.Hundredths(figure.Lower), Show.Hundredths(figure.Upper)];
             return Target is null
@@ -88,9 +88,6 @@ internal sealed class OverviewPage(ConsoleParts parts, RunParts runs, ActionCata
         Last is { } last && Before is { } before && figure(last.Content) - figure(before.Content) is { } change
             ? Texts.Format("{0} since the run of {1}", (change < 0 ? "−" : "+") + show(Math.Abs(change)), Show.Day(before.Began))
             : null;
-
-    private MetricFigure? Figure(string metric) =>
-        Model!.Manifest.Figures().Holdout.FirstOrDefault(figure => figure.Metric == metric);
 
     private static double? Expected(MeasuredSegments measured) => measured.Segments
         .Sum(segment => segment.Customers * segment.AverageProbability ?? 0);

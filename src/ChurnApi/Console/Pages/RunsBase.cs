@@ -1,6 +1,7 @@
 using Churn.Outcomes.Logging;
 using Churn.Outcomes.Storage;
 using ChurnApi.Console.Runs;
+using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace ChurnApi.Console.Pages;
 
@@ -25,8 +26,14 @@ internal abstract class RunsBase(ConsoleParts parts, RunParts runs) : ConsolePag
 
     protected CallReasons ReasonsOf => runs.Reasons;
 
-    /// <summary>The name of whoever asks.</summary>
-    protected string Who => HttpContext.Features.Get<Churn.Access.Caller>()?.Name ?? "";
+    /// <summary>Whether the page names customers, whom only those see who may score them.</summary>
+    protected virtual bool NamesCustomers => false;
+
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        base.OnPageHandlerExecuting(context);
+        if (NamesCustomers && !MayScore) context.Result = NeedsScore();
+    }
 
     /// <summary>Asks the database; where it is away, <see cref="WhyNothing"/> says so.</summary>
     protected async Task<T?> AskAsync<T>(Func<IScoringRuns, Task<T>> ask)
