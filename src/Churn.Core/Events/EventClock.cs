@@ -10,9 +10,6 @@ namespace Churn.Core.Events;
 /// <param name="HorizonDays">The days in which churn is looked for, 1 or more.</param>
 public sealed record EventClock(int ObserveDays, int GraceDays, int HorizonDays)
 {
-    /// <summary>The first moment that features may look at.</summary>
-    public long ObservedFrom(long asOf) => asOf - (ObserveDays * TimeSpan.TicksPerDay);
-
     /// <summary>The first moment in which churn is looked for.</summary>
     public long HorizonFrom(long asOf) => asOf + (GraceDays * TimeSpan.TicksPerDay);
 

@@ -143,9 +143,6 @@ public static class NumberUnits
     /// <summary>Whether a unit measures a time that clocks show, so that 5:59 is one.</summary>
     internal static bool MeasuresTime(string? unit) => unit is not null && Find(unit)?.Family == Times;
 
-    /// <summary>Whether a unit has a family, so that it may be told in another unit of it.</summary>
-    internal static bool IsMeasure(string unit) => Find(unit) is { IsCurrency: false };
-
     /// <summary>
     /// Finds what stands before and behind a number. What stands between is not looked at, but for the marks of clocks.
     /// </summary>
