@@ -3,15 +3,15 @@
 # that each number of workers publishes, seconds, memory, bytes. With --kills N, N trainings of three workers in which one, by
 # turns, is killed (kill -9) at a random moment: exit codes, the time until all have ended, whether anything was published.
 # Needs a build (dotnet build -c Release), root, and openssl.
-# Usage: benchmarks/distributed.sh [--rows 100000] [--rounds 100] [--workers "1 2 4"] [--kills 0] [--seed 1]
+# Usage: benchmarks/distributed.sh [--model boosting] [--rows 100000] [--rounds 100] [--workers "1 2 4"] [--kills 0] [--seed 1]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source benchmarks/needs.sh
 source benchmarks/namespaces.sh
-rows=100000 rounds=100 workers="1 2 4" kills=0 seed=1
+model=boosting rows=100000 rounds=100 workers="1 2 4" kills=0 seed=1
 while [ $# -gt 0 ]; do
   case $1 in
-    --rows|--rounds|--workers|--kills|--seed) declare "${1#--}=$2"; shift 2 ;;
+    --model|--rows|--rounds|--workers|--kills|--seed) declare "${1#--}=$2"; shift 2 ;;
     *) sed -n '6p' "$0" >&2; exit 2 ;;
   esac
 done
@@ -33,14 +33,14 @@ train() {
   peers=$(for other in $(seq 1 "$count"); do printf '%s10.77.0.%s:12400' "${peers:+,}" "$other"; peers=1; done)
   local together=()
   [ "$count" = 1 ] || together=(--peers "$peers" --tls "$folder/certificate.pem" --tls-key "$folder/key.pem")
-  churn_in "$worker" "$store-$worker" train "$folder/customers.csv" --models "$store" --model boosting \
-    --worker "$worker/$count" "${together[@]}" --set "boosting.rounds=$rounds" --set boosting.learningRate=0.1 \
+  churn_in "$worker" "$store-$worker" train "$folder/customers.csv" --models "$store" --model "$model" \
+    --worker "$worker/$count" "${together[@]}" --set "$model.rounds=$rounds" --set boosting.learningRate=0.1 \
     --set boosting.leaves=31 --set boosting.minimumLeafSize=20 --set boosting.featureFraction=1 \
     --set evaluation.repeats=1 --set report.learningCurve=false --json "$store-$worker.json"
 }
 
 uptime
-echo "$rows rows, $rounds rounds"
+echo "$model, $rows rows, $rounds rounds"
 for count in $workers; do
   store=$folder/together$count
   pids=()

@@ -3,13 +3,13 @@
 # own, and on one file with all rows by the same rules: the hashes of the models, the held-out figures, bytes, seconds, memory.
 # With --kills N, N trainings in which one of the four, by turns, is killed (kill -9) at a random moment: exit codes, the time
 # until all have ended, whether anything was published. Needs a build (dotnet build -c Release), root, and openssl.
-# Usage: benchmarks/federated.sh [--model boosting] [--by Contract] [--copies 1] [--rounds 5000] [--splits 1]
+# Usage: benchmarks/federated.sh [--model boosting] [--by Contract] [--copies 1] [--rounds N] [--splits 1]
 #   [--kills 0] [--seed 1]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source benchmarks/needs.sh
 source benchmarks/namespaces.sh
-model=boosting by=Contract copies=1 rounds=5000 splits=1 kills=0 seed=1
+model=boosting by=Contract copies=1 rounds= splits=1 kills=0 seed=1
 while [ $# -gt 0 ]; do
   case $1 in
     --model|--by|--copies|--rounds|--splits|--kills|--seed) declare "${1#--}=$2"; shift 2 ;;
@@ -31,13 +31,15 @@ awk -F, -v OFS=, -v by="$by" -v copies="$copies" -v folder="$folder" '
   END { if (count != 3) { print by " has " count " values; three are needed." > "/dev/stderr"; exit 1 } }' data/telco.csv
 sites=site0=10.77.0.1:12400,site1=10.77.0.2:12400,site2=10.77.0.3:12400
 tls=(--sites "$sites" --tls "$folder/certificate.pem" --tls-key "$folder/key.pem")
+most=() # rounds; by default as many as the model has
+[ -z "$rounds" ] || most=(--set "$model.rounds=$rounds")
 
 # take_part NUMBER STORE SEED: a site, or, as number 3, the coordinator, each with a store of its own
 take_part() {
   local number=$1 name=$2-$1 split=$3
   if [ "$number" = 3 ]; then
     churn_in 3 "$name" federate coordinate --bounds benchmarks/telco.bounds.json --model "$model" --models "$name" "${tls[@]}" \
-      --set "boosting.rounds=$rounds" --seed "$split" --json "$name.json"
+      "${most[@]}" --seed "$split" --json "$name.json"
   else
     churn_in "$number" "$name" federate join "$folder/site$number.csv" --site "site$number" --models "$name" "${tls[@]}" \
       --json "$name.json"
@@ -51,7 +53,7 @@ together() {
 }
 alone() {
   (churn_in 0 "$1" federate coordinate "$folder/all.csv" --bounds benchmarks/telco.bounds.json --model "$model" --models "$1" \
-    --set "boosting.rounds=$rounds" --seed "$2" --json "$1.json") || { cat "$1.err"; exit 1; }
+    "${most[@]}" --seed "$2" --json "$1.json") || { cat "$1.err"; exit 1; }
 }
 published() { ls "$1" 2> /dev/null | grep -E '^[0-9a-f]{12}$' || true; }
 hash_of() { sha256sum "$1"/*/model.onnx | cut -c1-16; }

@@ -43,21 +43,25 @@ public sealed class FederateTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [SkippableFact]
-    public void Three_sites_publish_the_model_of_one_file()
+    [SkippableTheory]
+    [InlineData("boosting")]
+    [InlineData("additive")]
+    public void Three_sites_publish_the_model_of_one_file(string name)
     {
-        var alone = Run(["federate", "coordinate", "all.csv", "--bounds", "bounds.json", "--models", "alone", .. Quick(20)]);
+        string[] model = ["--model", name];
+        var alone = Run(
+            ["federate", "coordinate", "all.csv", "--bounds", "bounds.json", "--models", "alone", .. model, .. Quick(20)]);
         var sites = Sites();
 
-        var all = Together([Coordinator(sites), .. Names.Select(name => Site(sites, name))]);
+        var all = Together([[.. Coordinator(sites), .. model], .. Names.Select(site => Site(sites, site))]);
 
         alone.ExitCode.Should().Be(ExitCode.Done, alone.Errors);
         all.Should().OnlyContain(one => one.ExitCode == ExitCode.Done, all[0].Errors + all[1].Errors);
         var version = new ModelStore(folder["together"]).Versions().Single();
-        var model = File.ReadAllBytes(folder[$"together/{version}/model.onnx"]);
+        var graph = File.ReadAllBytes(folder[$"together/{version}/model.onnx"]);
         var central = new ModelStore(folder["alone"]).Versions().Single();
-        model.Should().Equal(File.ReadAllBytes(folder[$"alone/{central}/model.onnx"]));
-        foreach (var name in Names) new ModelStore(folder[name]).Versions().Should().Equal(version);
+        graph.Should().Equal(File.ReadAllBytes(folder[$"alone/{central}/model.onnx"]));
+        foreach (var site in Names) new ModelStore(folder[site]).Versions().Should().Equal(version);
         all[0].Output.Should().Contain($"published {version}").And.Contain("the coordinator: ");
         all[2].Output.Should().Contain("site south: ");
         using var json = JsonDocument.Parse(File.ReadAllText(folder["together.json"]));
@@ -139,6 +143,10 @@ public sealed class FederateTests : IDisposable
     [InlineData("is no address", "coordinate", "--bounds", "bounds.json", "--sites", "a=x,b=x:1", "--tls", "north.pem")]
     [InlineData("needs --tls", "coordinate", "--bounds", "bounds.json", "--sites", "a=x:1,b=x:2")]
     [InlineData("sites learn one of", "coordinate", "--bounds", "bounds.json", "--sites", "a=x:1,b=x:2", "--model", "forest")]
+    [InlineData("additive.leaves is 3", "coordinate", "all.csv", "--bounds", "bounds.json", "--model", "additive", "--set",
+        "additive.leaves=3")]
+    [InlineData("sites keep no directions", "coordinate", "all.csv", "--bounds", "bounds.json", "--set",
+        "monotone=[{\"column\":\"tenure\",\"direction\":\"down\"}]")]
     [InlineData("does not go with --sites", "coordinate", "all.csv", "--bounds", "bounds.json", "--sites", "a=x:1,b=x:2")]
     [InlineData("bounds.json", "coordinate", "--sites", "a=x:1,b=x:2", "--bounds", "all.csv/bounds.json")]
     [InlineData("is none of --sites", "join", "all.csv", "--site", "c", "--sites", "a=x:1,b=x:2", "--tls", "north.pem")]
@@ -152,7 +160,8 @@ public sealed class FederateTests : IDisposable
         Directory.Exists(folder["models"]).Should().BeFalse();
     }
 
-    private static string[] Quick(int rounds) => ["--set", $"boosting.rounds={rounds}"];
+    private static string[] Quick(int rounds) =>
+        ["--set", $"boosting.rounds={rounds}", "--set", $"additive.rounds={rounds}"];
 
     private static string Sites(int count = 3) => string.Join(
         ',', Names.Take(count).Zip(FreePort.Find(count), (name, port) => $"{name}=127.0.0.1:{port}"));

@@ -14,9 +14,9 @@ public sealed class TrainWorkersTests : IDisposable
     /// <summary>One variant of a few small trees.</summary>
     private static readonly string[] Quick =
     [
-        "--set", "boosting.rounds=20", "--set", "boosting.learningRate=0.1", "--set", "boosting.leaves=8", "--set",
-        "boosting.minimumLeafSize=5", "--set", "boosting.featureFraction=0.5", "--set", "evaluation.resamples=50", "--set",
-        "evaluation.repeats=1",
+        "--set", "additive.rounds=20", "--set", "boosting.rounds=20", "--set", "boosting.learningRate=0.1", "--set",
+        "boosting.leaves=8", "--set", "boosting.minimumLeafSize=5", "--set", "boosting.featureFraction=0.5", "--set",
+        "evaluation.resamples=50", "--set", "evaluation.repeats=1",
     ];
 
     private readonly TempFolder folder = new();
@@ -30,16 +30,22 @@ public sealed class TrainWorkersTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [SkippableFact]
-    public void One_two_and_four_workers_publish_the_same_bytes()
+    [SkippableTheory]
+    [InlineData("boosting")]
+    [InlineData("additive")]
+    public void One_two_and_four_workers_publish_the_same_bytes(string model)
     {
-        var alone = Run(Arguments("0/1", "", "--models", "alone"));
-        var two = TrainTogether(2, "two");
-        var four = TrainTogether(4, "four");
+        var alone = Run(Arguments("0/1", "", "--models", "alone", "--model", model));
+        var two = TrainTogether(2, "two", model);
+        var four = TrainTogether(4, "four", model);
 
         alone.ExitCode.Should().Be(ExitCode.Done, alone.Errors);
         two.Concat(four).Should().OnlyContain(worker => worker.ExitCode == ExitCode.Done);
-        var version = new ModelStore(folder["alone"]).Versions().Single();
+        var store = new ModelStore(folder["alone"]);
+        var version = store.Versions().Single();
+        var options = store.ReadManifest(version).Options;
+        options.GetProperty("distributed").GetBoolean().Should().BeTrue();
+        options.GetProperty("additive").GetProperty("leaves").GetInt32().Should().Be(model == "additive" ? 2 : 3);
         new ModelStore(folder["two"]).Versions().Should().Equal(version);
         new ModelStore(folder["four"]).Versions().Should().Equal(version);
         foreach (var file in Directory.GetFiles(folder[$"alone/{version}"]).Select(Path.GetFileName))
@@ -56,12 +62,14 @@ public sealed class TrainWorkersTests : IDisposable
         }
     }
 
-    [SkippableFact]
-    public void A_killed_worker_ends_the_others_and_a_rerun_is_as_if_nothing_had_been()
+    [SkippableTheory]
+    [InlineData("boosting")]
+    [InlineData("additive")]
+    public void A_killed_worker_ends_the_others_and_a_rerun_is_as_if_nothing_had_been(string model)
     {
         var peers = Peers(3);
         var processes = Enumerable.Range(0, 3).Select(worker => ChurnProcess.Start(
-            folder.Path, Arguments($"{worker}/3", peers, "--set", "boosting.rounds=400", "--models", "killed")))
+            folder.Path, Arguments($"{worker}/3", peers, "--set", $"{model}.rounds=400", "--models", "killed", "--model", model)))
             .ToArray();
         var errors = processes.Select(process => process.StandardError.ReadToEndAsync()).ToArray();
         foreach (var process in processes.Skip(1)) process.StandardOutput.ReadToEndAsync();
@@ -81,8 +89,8 @@ public sealed class TrainWorkersTests : IDisposable
         new ModelStore(folder["killed"]).Versions().Should().BeEmpty();
         foreach (var process in processes) process.Dispose();
 
-        TrainTogether(3, "killed").Should().OnlyContain(worker => worker.ExitCode == ExitCode.Done);
-        Run(Arguments("0/1", "", "--models", "alone")).ExitCode.Should().Be(ExitCode.Done);
+        TrainTogether(3, "killed", model).Should().OnlyContain(worker => worker.ExitCode == ExitCode.Done);
+        Run(Arguments("0/1", "", "--models", "alone", "--model", model)).ExitCode.Should().Be(ExitCode.Done);
         new ModelStore(folder["killed"]).Versions().Should().Equal(new ModelStore(folder["alone"]).Versions());
     }
 
@@ -122,6 +130,9 @@ public sealed class TrainWorkersTests : IDisposable
     [InlineData("needs --tls", "--worker", "0/2", "--peers", "a:1,b:1")]
     [InlineData("is out of range", "--worker", "0/2", "--peers", "a:1,b:1", "--tls", "workers.pem", "--peer-timeout", "0s")]
     [InlineData("needs --model", "--worker", "0/1", "--model", "boosting,forest")]
+    [InlineData("needs --model", "--worker", "0/1", "--model", "auto")]
+    [InlineData("needs --model", "--worker", "0/1", "--model", "pairs")]
+    [InlineData("additive.leaves is 3", "--worker", "0/1", "--model", "additive", "--set", "additive.leaves=3")]
     [InlineData("--budget does not go with", "--worker", "0/1", "--budget", "60s")]
     [InlineData("--events does not go with", "--worker", "0/1", "--events", "customers.csv")]
     [InlineData("--peers is for trainings with --worker", "--peers", "a:1,b:1")]
@@ -162,11 +173,11 @@ public sealed class TrainWorkersTests : IDisposable
             .Should().OnlyContain(manifest => manifest.Options.GetProperty("distributed").GetBoolean());
     }
 
-    private ChurnOutcome[] TrainTogether(int count, string store)
+    private ChurnOutcome[] TrainTogether(int count, string store, string model)
     {
         var peers = Peers(count);
         return Together([.. Enumerable.Range(0, count).Select(worker => Arguments(
-            $"{worker}/{count}", peers, "--models", store, "--json", $"{store}-{worker}.json"))]);
+            $"{worker}/{count}", peers, "--models", store, "--json", $"{store}-{worker}.json", "--model", model))]);
     }
 
     private ChurnOutcome[] Together(params string[][] commands) =>
@@ -174,7 +185,8 @@ public sealed class TrainWorkersTests : IDisposable
 
     private static string[] Arguments(string worker, string peers, params string[] more) =>
     [
-        "train", "customers.csv", "--model", "boosting", "--worker", worker, .. Quick,
+        "train", "customers.csv", "--worker", worker, .. Quick,
+        .. more.Contains("--model") ? [] : new[] { "--model", "boosting" },
         .. peers.Length > 0 ? new[] { "--peers", peers, "--tls", "workers.pem" } : [],
         .. more,
     ];

@@ -28,6 +28,7 @@ internal static class QualityBenchmark
         };
         var models = List("--models", "The --model of churn train; each is measured in the same turns. Default: auto.");
         var set = List("--set", "A --set of churn train.");
+        var isOfWorkers = new Option<bool>("--worker") { Description = "By the rules of several workers: --worker 0/1." };
         var anchors = new Option<string>("--anchors")
         {
             Description = $"The anchors: none, or some of {string.Join(", ", PythonAnchor.FamilyNames)}, with commas between.",
@@ -39,7 +40,7 @@ internal static class QualityBenchmark
             "quality",
             "Measures what churn train publishes on rows it has not seen, beside anchors of Python.")
         {
-            files, splits, label, positive, ignore, maxSplits, models, set, anchors, churn, json,
+            files, splits, label, positive, ignore, maxSplits, models, set, isOfWorkers, anchors, churn, json,
         };
         anchors.Validators.Add(result =>
         {
@@ -55,7 +56,11 @@ internal static class QualityBenchmark
         {
             try
             {
-                string[] options = [.. (parsed.GetValue(set) ?? []).SelectMany(item => new[] { "--set", item })];
+                string[] options =
+                [
+                    .. (parsed.GetValue(set) ?? []).SelectMany(item => new[] { "--set", item }),
+                    .. parsed.GetValue(isOfWorkers) ? ["--worker", "0/1"] : Array.Empty<string>(),
+                ];
                 Contestant[] contestants =
                 [
                     .. Builds(parsed.GetValue(churn) ?? [], parsed.GetValue(models) ?? [], options),

@@ -131,7 +131,9 @@ internal sealed class TrainingArguments
     /// <param name="parsed">The command line.</param>
     /// <param name="given">The options to start from where the command line names none; null for the recipe's.</param>
     /// <param name="hasEvents">Whether the training takes snapshots of events.</param>
-    public TrainingOptions Read(ParseResult parsed, TrainingOptions? given = null, bool hasEvents = false)
+    /// <param name="isOfWorkers">Whether several workers train together.</param>
+    public TrainingOptions Read(
+        ParseResult parsed, TrainingOptions? given = null, bool hasEvents = false, bool isOfWorkers = false)
     {
         var isRecipeNamed = parsed.GetResult(recipe) is { Implicit: false };
         var start = parsed.GetValue(options) is { } file ? ReadFile(file)
@@ -141,7 +143,9 @@ internal sealed class TrainingArguments
         if (parsed.GetValue(seed) is { } number) start = start.WithSeed(number);
         var described = columns.Read(parsed);
         start = start with { Reading = described.ApplyTo(start.Reading), Schema = described.ApplyTo(start.Schema) };
-        var read = TrainingJson.Set(Apply(parsed, start, hasEvents), parsed.GetValue(set) ?? []);
+        start = Apply(parsed, start, hasEvents);
+        if (isOfWorkers || start.Distributed) start = start.ForWorkers();
+        var read = TrainingJson.Set(start, parsed.GetValue(set) ?? []);
         var faults = read.Check();
         return faults.Count == 0 ? read : throw new UsageException(string.Join(Environment.NewLine, faults));
     }

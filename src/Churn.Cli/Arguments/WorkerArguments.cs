@@ -24,7 +24,7 @@ internal sealed class WorkerArguments
     private readonly Option<string> worker = new("--worker")
     {
         Description = "Trains together with others: this is worker I of N, counted from 0. Worker 0 publishes. Needs --model "
-            + "boosting, and from two workers on --peers and --tls.",
+            + $"{string.Join(" or ", LearnerCatalog.Distributed)}, and from two workers on --peers and --tls.",
         HelpName = "I/N",
     };
     private readonly Option<string[]> peers = SchemaArguments.List(
@@ -39,6 +39,9 @@ internal sealed class WorkerArguments
     {
         foreach (var option in Others.Prepend(worker)) command.Options.Add(option);
     }
+
+    /// <summary>Whether several workers are to train together.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(worker) is not null;
 
     /// <summary>What is asked for; null where one process trains alone.</summary>
     /// <param name="parsed">The command line.</param>
@@ -61,8 +64,8 @@ internal sealed class WorkerArguments
                 + $"{WorkerMeshOptions.MaxWorkers}.");
         if (options.Models.Except(LearnerCatalog.Distributed).Any())
             throw new UsageException(
-                $"{worker.Name} needs --model {string.Join(", ", LearnerCatalog.Distributed)}: the other learners train on one "
-                + "machine.");
+                $"{worker.Name} needs --model {string.Join(" or ", LearnerCatalog.Distributed)}, or both: the other learners "
+                + "train on one machine.");
         foreach (var (option, why) in Refused)
             if (given.Contains(option)) throw new UsageException($"{option} does not go with {worker.Name}: {why}.");
         options = options with { Distributed = true };

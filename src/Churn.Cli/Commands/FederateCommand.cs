@@ -34,8 +34,8 @@ internal static class FederateCommand
         };
         var model = new Option<string>("--model")
         {
-            Description = "The model: boosting, which equals that of all rows in one place, or logistic, a mean of models of the "
-                + "sites. Default: boosting.",
+            Description = "The model: boosting or additive, which equal that of all rows in one place, or logistic, a mean of "
+                + "models of the sites. Default: boosting.",
             HelpName = "NAME",
             DefaultValueFactory = _ => FederatedTask.Boosting,
         };
@@ -62,7 +62,7 @@ internal static class FederateCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                var training = new TrainingOptions { Models = [parsed.GetRequiredValue(model)] };
+                var training = new TrainingOptions { Models = [parsed.GetRequiredValue(model)] }.ForWorkers();
                 if (parsed.GetValue(seed) is { } number) training = training.WithSeed(number);
                 training = TrainingJson.Set(
                     training with { Evaluation = decision.Read(parsed, training.Evaluation) }, parsed.GetValue(set) ?? []);

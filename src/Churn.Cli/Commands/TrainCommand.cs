@@ -57,7 +57,7 @@ internal static class TrainCommand
                                 "Name the customers file, or the events file with --events; churn train --help shows more.");
                         var start = parsed.OpenStart(from, store);
                         var given = start is null ? null : RetrainCommand.OptionsOf(store, start.Version);
-                        var options = arguments.Read(parsed, given, hasEvents: happened is not null);
+                        var options = arguments.Read(parsed, given, hasEvents: happened is not null, workers.IsGiven(parsed));
                         if (happened is null && LearnerCatalog.NamedSequences(options) is [var named, ..])
                             throw new UsageException($"--model {named} reads events; name their file with --events.");
                         if (workers.Read(parsed, options) is { } together)

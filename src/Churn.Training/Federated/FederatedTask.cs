@@ -11,16 +11,17 @@ namespace Churn.Training.Federated;
 public sealed record FederatedTask(PrivateBounds Bounds, TrainingOptions Training)
 {
     public const string Boosting = "boosting";
+    public const string Additive = LearnerCatalog.Additive;
     public const string Logistic = "logistic";
 
     /// <summary>The learners that sites can learn together.</summary>
-    public static IReadOnlyList<string> Models { get; } = [Boosting, Logistic];
+    public static IReadOnlyList<string> Models { get; } = [Boosting, Additive, Logistic];
 
     /// <summary>The learner.</summary>
     public string Model => Training.Models[0];
 
     /// <summary>Whether sites get the model that all rows in one place give.</summary>
-    public bool EqualsCentral => Model == Boosting;
+    public bool EqualsCentral => Model is Boosting or Additive;
 
     /// <summary>All that is wrong with it, in a sentence each.</summary>
     public IReadOnlyList<string> Check() =>
@@ -29,6 +30,8 @@ public sealed record FederatedTask(PrivateBounds Bounds, TrainingOptions Trainin
         .. Training.Models is [var only] && Models.Contains(only)
             ? Array.Empty<string>()
             : [$"models names '{string.Join(", ", Training.Models)}'; sites learn one of {string.Join(", ", Models)} together."],
+        .. Training.Models is [Additive] && Training.Additive.CheckForWorkers() is { } fault ? [fault] : Array.Empty<string>(),
+        .. Training.Monotone.Count > 0 ? ["monotone is set, and sites keep no directions; leave it out."] : Array.Empty<string>(),
     ];
 
     /// <summary>As bytes, which <see cref="Read"/> reads.</summary>

@@ -178,9 +178,11 @@ public sealed class FederatedTrainingRun
                     rows,
                     features.Encoder,
                     features.Encoder.Transform(madeUp),
-                    BoostingSearch.Variants(task.Training.Boosting)[0],
+                    task.Model == FederatedTask.Additive
+                        ? task.Training.Additive.ToBoosting()
+                        : BoostingSearch.Variants(task.Training.Boosting)[0],
                     sites,
-                    new FitContext(threads, new Told(tell), cancellation)).Fit();
+                    new FitContext(threads, new Told(tell, task.Model), cancellation)).Fit();
         });
 
     /// <summary>Compares what all sites say that they have learnt.</summary>
@@ -283,10 +285,10 @@ public sealed class FederatedTrainingRun
 
     private sealed record MadeVersion(MadeUpVersion Version, ModelArtifacts Artifacts, Candidate Candidate);
 
-    private sealed class Told(Action<RunEvent> tell) : IProgress<FitProgress>
+    private sealed class Told(Action<RunEvent> tell, string model) : IProgress<FitProgress>
     {
         public void Report(FitProgress value) =>
-            tell(new RunEvent.FitProgressed(FederatedTask.Boosting, "with all sites", value));
+            tell(new RunEvent.FitProgressed(model, "with all sites", value));
     }
 }
 

@@ -32,14 +32,14 @@ public static class LearnerCatalog
                     isReadable: true))),
         (
             Additive,
-            (options, _) => new Learner(
+            (options, workers) => new Learner(
                 Additive,
                 Variants(
                     options.AdditiveEncoding,
                     [options.Additive],
                     it => LeavesOf(it.Leaves, it.MinimumLeafSize)
                         + FormattableString.Invariant($"one column a tree, rate {it.LearningRate}"),
-                    variant => new AdditiveTrainer(variant, options.Monotone),
+                    variant => new AdditiveTrainer(variant, options.Monotone, workers),
                     isReadable: true))),
         (
             Gam,
@@ -143,7 +143,7 @@ public static class LearnerCatalog
     private const string Gam = "gam";
     private const string FastForest = "fastforest";
     private const string FastTree = "fasttree";
-    private const string Additive = "additive";
+    internal const string Additive = "additive";
     private const string Pairs = "pairs";
     private const string Forest = "forest";
     private const string Boosting = "boosting";
@@ -169,10 +169,10 @@ public static class LearnerCatalog
     public static IReadOnlyList<string> Monotone { get; } = [.. LightGbmLearners, Blend];
 
     /// <summary>
-    /// The learners whose trees several workers can grow together. Those of one column each are not among them: LightGBM's
-    /// learner for several machines breaks off where features are constrained.
+    /// The learners whose trees several workers can grow together. Pairs are not among them: LightGBM's learner for several
+    /// machines breaks off where the features of a branch are constrained.
     /// </summary>
-    public static IReadOnlyList<string> Distributed { get; } = [Boosting];
+    public static IReadOnlyList<string> Distributed { get; } = [Additive, Boosting];
 
     /// <summary>
     /// The learners that the options name, in the order of the catalog; all of them where a blend is named without two members.

@@ -42,7 +42,7 @@ public sealed record TrainingOptions : IValidatableObject
 
     /// <summary>
     /// Whether trees grow so that any number of workers makes the same model (<c>--worker</c>), which is not the model of
-    /// LightGBM on one machine; for the learner boosting alone. Default: no.
+    /// LightGBM on one machine; for the learners additive and boosting alone. Default: no.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Distributed { get; init; }
@@ -138,6 +138,13 @@ public sealed record TrainingOptions : IValidatableObject
             Sequence = Sequence is { } sequence ? sequence with { Seed = seed } : null,
         };
 
+    /// <summary>
+    /// The same options where the learners that are named grow trees together: additive models have other defaults then.
+    /// </summary>
+    public TrainingOptions ForWorkers() => HasAdditive ? this with { Additive = Additive.ForWorkers() } : this;
+
+    private bool HasAdditive => Models.Contains(LearnerCatalog.Additive);
+
     /// <summary>Every option that is out of its range, in a sentence each; none if all is well.</summary>
     public IReadOnlyList<string> Check() => [.. OptionsValidator.Of(this)];
 
@@ -152,6 +159,7 @@ public sealed record TrainingOptions : IValidatableObject
             yield return new ValidationResult(
                 $"models names '{name}', which workers cannot train together; name some of "
                 + $"{string.Join(", ", LearnerCatalog.Distributed)}.");
+        if (Distributed && HasAdditive && Additive.CheckForWorkers() is { } fault) yield return new ValidationResult(fault);
         if (Distributed && LatencyMicroseconds is not null)
             yield return new ValidationResult(
                 "latencyMicroseconds is set, and a model is distilled on one machine; leave it out.");

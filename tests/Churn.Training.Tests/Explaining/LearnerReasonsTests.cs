@@ -81,10 +81,11 @@ public class LearnerReasonsTests
         return graph.ToBytes();
     }
 
-    internal static CalibratedPipeline Fit(string name, ICalibrator calibrator)
+    internal static CalibratedPipeline Fit(string name, ICalibrator calibrator, bool isOfWorkers = false)
     {
         if (name == "boosting") BoostingLibrary.SkipIfMissing();
-        var variant = LearnerCatalog.Of(new TrainingOptions { Models = [name] }).Single().Variants[0];
+        var options = new TrainingOptions { Models = [name], Distributed = isOfWorkers };
+        var variant = LearnerCatalog.Of(isOfWorkers ? options.ForWorkers() : options).Single().Variants[0];
         return new CalibratedPipeline(FittedPipeline.Fit(variant, Data.Schema, Data.Customers, new()), calibrator, []);
     }
 

@@ -11,13 +11,16 @@ namespace Churn.Training.Tests.Explaining;
 /// <summary>What holds for the shapes of the learners that can be read.</summary>
 public class LearnerShapesTests
 {
+    /// <summary>The additive model by the rules of several workers.</summary>
+    private const string AdditiveOfWorkers = "additive of workers";
+
     private static readonly float[][] Background = [.. LearnerReasonsTests.Data.Customers.Rows.Take(40)];
 
     public static TheoryData<string, bool> Readable { get; } = [];
 
     static LearnerShapesTests()
     {
-        foreach (var name in (string[])["logistic", "additive", "gam", "pairs"])
+        foreach (var name in (string[])["logistic", "additive", AdditiveOfWorkers, "gam", "pairs"])
         {
             Readable.Add(name, false);
             Readable.Add(name, true);
@@ -46,7 +49,7 @@ public class LearnerShapesTests
         foreach (var row in Customers()) shapes.LogOdds(row).Should().BeApproximately(model.LogOdds(row), 2e-5);
     }
 
-    [SkippableTheory, InlineData("logistic"), InlineData("additive"), InlineData("gam")]
+    [SkippableTheory, InlineData("logistic"), InlineData("additive"), InlineData(AdditiveOfWorkers), InlineData("gam")]
     public void Centred_function_is_the_Shapley_value_of_its_column(string name)
     {
         var graph = GraphOf(Fit(name, new PlattCalibrator(2, -.25)));
@@ -120,7 +123,9 @@ public class LearnerShapesTests
 
     private static CalibratedPipeline Fit(string name, ICalibrator calibrator)
     {
-        if (name is "additive" or "pairs") BoostingLibrary.SkipIfMissing();
-        return LearnerReasonsTests.Fit(name, calibrator);
+        if (name is "additive" or AdditiveOfWorkers or "pairs") BoostingLibrary.SkipIfMissing();
+        return name == AdditiveOfWorkers
+            ? LearnerReasonsTests.Fit("additive", calibrator, isOfWorkers: true)
+            : LearnerReasonsTests.Fit(name, calibrator);
     }
 }

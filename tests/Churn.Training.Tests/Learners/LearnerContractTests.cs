@@ -18,15 +18,17 @@ public class LearnerContractTests
     /// <summary>The network, told to read all categories by the numbers of their words.</summary>
     private const string NetworkOfWords = "network of words";
 
-    /// <summary>Boosting by the rules of several workers.</summary>
-    private const string BoostingOfWorkers = "boosting of workers";
+    /// <summary>What follows the name of a learner by the rules of several workers.</summary>
+    private const string OfWorkers = " of workers";
 
-    public static TheoryData<string> Learners { get; } = [.. LearnerCatalog.Names, NetworkOfWords, BoostingOfWorkers];
+    private static readonly string[] Distributed = [.. LearnerCatalog.Distributed.Select(name => name + OfWorkers)];
+
+    public static TheoryData<string> Learners { get; } = [.. LearnerCatalog.Names, NetworkOfWords, .. Distributed];
 
     /// <summary>Those with something random in them: the minimum of a logistic regression is one, and ML.NET's
     /// additive model draws nothing.</summary>
     public static TheoryData<string> RandomLearners { get; } =
-        [.. LearnerCatalog.Names.Except(["logistic", "gam"]), NetworkOfWords, BoostingOfWorkers];
+        [.. LearnerCatalog.Names.Except(["logistic", "gam"]), NetworkOfWords, .. Distributed];
 
     [SkippableTheory]
     [MemberData(nameof(Learners))]
@@ -162,7 +164,7 @@ public class LearnerContractTests
 
     private static LearnerVariant VariantOf(string name, int seed)
     {
-        if (name is "additive" or "pairs" or "boosting" or BoostingOfWorkers)
+        if (name is "additive" or "pairs" or "boosting" || Distributed.Contains(name))
             BoostingLibrary.SkipIfMissing();
         var options =
             name == NetworkOfWords
@@ -171,7 +173,8 @@ public class LearnerContractTests
                     Models = ["network"],
                     NetworkEncoding = new EncoderOptions { Scaling = Scaling.Standard, EmbedFrom = 2 },
                 }
-                : name == BoostingOfWorkers ? new TrainingOptions { Models = ["boosting"], Distributed = true }
+                : Distributed.Contains(name)
+                    ? new TrainingOptions { Models = [name[..^OfWorkers.Length]], Distributed = true }.ForWorkers()
                 : new TrainingOptions { Models = [name] };
         return LearnerCatalog.Of(options.WithSeed(seed)).Single().Variants[0];
     }

@@ -13,4 +13,16 @@ public class LearnerCatalogTests
                 .Should()
                 .OnlyHaveUniqueItems($"the variants of {learner.Name} are told apart by them");
     }
+
+    [Fact]
+    public void Workers_have_other_options_only_where_an_additive_model_is_named()
+    {
+        var boosting = new TrainingOptions { Models = ["boosting"], Distributed = true };
+        var both = boosting with { Models = ["additive", "boosting"] };
+
+        boosting.ForWorkers().Should().BeSameAs(boosting);
+        both.Check().Should().ContainSingle().Which.Should().StartWith("additive.leaves is 3");
+        both.ForWorkers().Check().Should().BeEmpty();
+        both.ForWorkers().Additive.Leaves.Should().Be(2);
+    }
 }

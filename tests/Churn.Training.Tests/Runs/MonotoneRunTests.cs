@@ -38,13 +38,20 @@ public sealed class MonotoneRunTests : IDisposable
     [InlineData("pairs")]
     [InlineData("boosting")]
     [InlineData("additive,boosting,blend")]
-    public void A_monotone_column_moves_the_probability_one_way(string models)
+    [InlineData("additive", true)]
+    [InlineData("additive,boosting", true)]
+    public void A_monotone_column_moves_the_probability_one_way(string models, bool isOfWorkers = false)
     {
         var notes = new List<string>();
         var chargesUp = new MonotoneColumn("MonthlyCharges", MonotoneDirection.Up);
-        var options = Small with { Models = models.Split(','), Monotone = [TenureDown, chargesUp] };
+        var options = Small with
+        {
+            Models = models.Split(','),
+            Monotone = [TenureDown, chargesUp],
+            Distributed = isOfWorkers,
+        };
 
-        new TrainingRun(options, store, 2, Listen).Execute(file);
+        new TrainingRun(isOfWorkers ? options.ForWorkers() : options, store, 2, Listen).Execute(file);
 
         notes.Should().ContainSingle(note => note.StartsWith("tenure: the probability only goes down; no violation for 500"));
         notes.Should().ContainSingle(note => note.StartsWith("MonthlyCharges: the probability only goes up"));

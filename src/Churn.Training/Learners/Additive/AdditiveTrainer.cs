@@ -1,5 +1,6 @@
 using Churn.Core.Options;
 using Churn.Models.Onnx;
+using Churn.Training.Distributed;
 using Churn.Training.Learners.Boosting;
 using Churn.Training.Learners.LightGbm;
 
@@ -7,7 +8,8 @@ namespace Churn.Training.Learners.Additive;
 
 /// <summary>
 /// Trains a generalized additive model by boosting small trees (Lou, Caruana and Gehrke 2012) in LightGBM. All features of a
-/// tree come from one column of the customers file, so the model is a sum of one function per column.
+/// tree come from one column of the customers file, so the model is a sum of one function per column. Several workers boost trees
+/// of two leaves, which read one column each without being told.
 /// </summary>
 public sealed class AdditiveTrainer : BoostedTreesTrainer
 {
@@ -16,12 +18,17 @@ public sealed class AdditiveTrainer : BoostedTreesTrainer
 
     /// <param name="options">The options.</param>
     /// <param name="monotone">The number columns that the score is monotone in; null for none.</param>
-    /// <exception cref="ArgumentException">An option is out of its range; the message tells all that are.</exception>
+    /// <param name="workers">Who grows the trees together; null for this process alone, by LightGBM's own rules.</param>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range, or not for workers (<see cref="AdditiveOptions.ForWorkers"/>); the message tells which.
+    /// </exception>
     /// <exception cref="LightGbmMissingException">The native library cannot be loaded.</exception>
-    public AdditiveTrainer(AdditiveOptions options, IReadOnlyList<MonotoneColumn>? monotone = null)
-        : base(workers: null)
+    public AdditiveTrainer(
+        AdditiveOptions options, IReadOnlyList<MonotoneColumn>? monotone = null, IWorkerGroup? workers = null)
+        : base(workers)
     {
         OptionsValidator.ThrowIfAny(options);
+        if (workers is not null && options.CheckForWorkers() is { } fault) throw new ArgumentException(fault, nameof(options));
         this.options = options;
         this.monotone = monotone ?? [];
     }
@@ -32,7 +39,14 @@ public sealed class AdditiveTrainer : BoostedTreesTrainer
 
     private protected override IReadOnlyList<RegressionTree> Grow(
         TrainingSet set, int rounds, FitContext context, Func<RegressionTree, bool>? goesOn) =>
-        Grow(set, Parameters(set, options, options.Leaves, ColumnGroups.Single(set.Features), monotone), rounds, context, goesOn);
+        Grow(
+            set,
+            FitsOneAtATime
+                ? BoostingTrainer.Parameters(options.ToBoosting(), MonotoneParameters.Of(set.Features, monotone))
+                : Parameters(set, options, options.Leaves, ColumnGroups.Single(set.Features), monotone),
+            rounds,
+            context,
+            goesOn);
 
     /// <summary>How the trees grow.</summary>
     /// <param name="set">The rows.</param>

@@ -1,6 +1,7 @@
 using Churn.Core.Numerics;
 using Churn.Models.Onnx;
 using Churn.TestSupport;
+using Churn.Training.Distributed;
 using Churn.Training.Learners.Additive;
 using Churn.Training.Learners.Boosting;
 
@@ -24,6 +25,45 @@ public class AdditiveTrainerTests
         columns.Should().OnlyContain(tree => tree.Length == 1);
         columns.SelectMany(tree => tree).Distinct().Should().BeEquivalentTo([0, 4, 7]);
         model.Ensemble.Trees.Should().Contain(tree => tree.Features.Distinct().Count() == 2, "a column may have many features");
+    }
+
+    [SkippableTheory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Any_number_of_workers_makes_the_same_sum_of_columns(int workers)
+    {
+        var options = new AdditiveOptions { Rounds = 60 }.ForWorkers();
+
+        var alone = new AdditiveTrainer(options, null, LocalGroup.Alone).Fit(Set, new FitContext());
+        var together = LocalGroup.Run(workers, group => new AdditiveTrainer(options, null, group).Fit(Set, new FitContext()));
+
+        together.Select(Numbers).Should().OnlyContain(numbers => numbers.SequenceEqual(Numbers(alone)));
+        alone.Ensemble.Trees.Should().HaveCount(120).And.OnlyContain(tree => ColumnsOf(tree).Length == 1);
+        alone.Ensemble.Trees.SelectMany(ColumnsOf).Distinct().Should().BeEquivalentTo([0, 4, 7]);
+    }
+
+    [SkippableFact]
+    public void Workers_learn_as_well_as_one_machine()
+    {
+        var watched = DrawSet(2_000, seed: 6);
+
+        var here = new AdditiveTrainer(new AdditiveOptions()).Fit(Set, watched, new FitContext()).Losses.Min();
+        var workers = new AdditiveTrainer(new AdditiveOptions().ForWorkers(), null, LocalGroup.Alone)
+            .Fit(Set, watched, new FitContext()).Losses.Min();
+
+        (workers / watched.Rows).Should().BeApproximately(here / watched.Rows, 0.003);
+    }
+
+    [SkippableFact]
+    public void Workers_are_given_trees_of_two_leaves_and_as_many_splits()
+    {
+        var given = new AdditiveOptions { Leaves = 4, Rounds = 100, LearningRate = 0.2 };
+
+        given.ForWorkers().Should().Be(given with { Leaves = 2, Rounds = 300 });
+        given.ForWorkers().ForWorkers().Should().Be(given.ForWorkers());
+        (given with { Leaves = 100, Rounds = 10_000 }).ForWorkers().Rounds.Should().Be(10_000);
+        FluentActions.Invoking(() => new AdditiveTrainer(given, null, LocalGroup.Alone))
+            .Should().Throw<ArgumentException>().WithMessage("additive.leaves is 4*");
     }
 
     [SkippableFact]
@@ -76,6 +116,12 @@ public class AdditiveTrainerTests
             .Should().Throw<ArgumentException>().WithMessage("*single.rounds is 0*maxPairs is 0*");
     }
 
+    private static float[] Numbers(BoostingModel model) =>
+    [
+        .. model.Ensemble.Trees.SelectMany(tree =>
+            tree.Features.Select(feature => (float)feature).Concat(tree.Thresholds).Concat(tree.Leaves)),
+    ];
+
     private static int[] ColumnsOf(RegressionTree tree) =>
         [.. tree.Features.Select(feature => Sources[feature]).Distinct().Order()];
 
@@ -84,9 +130,9 @@ public class AdditiveTrainerTests
         [.. Enumerable.Range(0, Set.Rows).Select(row => LogOddsScale.ToProbability(model.Score(Set.Features.Row(row))))]);
 
     /// <summary>A row churns by the first and the last feature together, and a little by the two of column 4.</summary>
-    private static TrainingSet DrawSet(int rows)
+    private static TrainingSet DrawSet(int rows, int seed = 5)
     {
-        var random = new Random(5);
+        var random = new Random(seed);
         var features = Enumerable.Range(0, rows)
             .SelectMany(_ => new[] { random.NextSingle(), random.Next(2), random.Next(2), random.NextSingle() }).ToArray();
         var churned = Enumerable.Range(0, rows).Select(row =>
