@@ -110,6 +110,38 @@ public sealed class FederateTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_site_that_missed_the_end_gets_the_version_by_a_copy_or_a_rerun()
+    {
+        var sites = Sites(2);
+        string[][] commands = [[.. Coordinator(sites), "--model", "logistic"], Site(sites, "north"), Site(sites, "south")];
+        var first = Together(commands);
+        first.Should().OnlyContain(one => one.ExitCode == ExitCode.Done, first[0].Errors + first[2].Errors);
+        var version = new ModelStore(folder["together"]).Versions().Single();
+        Directory.Delete(folder["south"], recursive: true); // as it is if it was killed before it published
+
+        Directory.CreateDirectory(folder[$"late/{version}"]);
+        foreach (var file in Directory.GetFiles(folder[$"together/{version}"]))
+            File.Copy(file, folder[$"late/{version}/{Path.GetFileName(file)}"]);
+        var verified = Run("models", "verify", "--models", "late");
+        var promoted = Run("models", "promote", version, "--models", "late");
+        Run("backup", "--models", "together", "--out", "together.tar").ExitCode.Should().Be(ExitCode.Done);
+        var restored = Run("restore", "together.tar", "--models", "restored");
+        var again = Together(commands);
+
+        verified.ExitCode.Should().Be(ExitCode.Done, verified.Errors);
+        promoted.ExitCode.Should().Be(ExitCode.Done, promoted.Errors);
+        restored.ExitCode.Should().Be(ExitCode.Done, restored.Errors);
+        again.Should().OnlyContain(one => one.ExitCode == ExitCode.Done, again[0].Errors + again[2].Errors);
+        again[0].Output.Should().Contain("it is the champion already");
+        again[2].Output.Should().Contain("it is now the champion");
+        foreach (var store in new[] { "together", "north", "south", "late", "restored" })
+        {
+            new ModelStore(folder[store]).Versions().Should().Equal(version);
+            new ModelStore(folder[store]).ChampionVersion().Should().Be(version, store);
+        }
+    }
+
+    [SkippableFact]
     public void A_site_with_the_certificate_of_another_is_turned_away()
     {
         var sites = Sites(2);

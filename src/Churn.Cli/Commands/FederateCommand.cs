@@ -34,7 +34,7 @@ internal static class FederateCommand
         };
         var model = new Option<string>("--model")
         {
-            Description = "The model: boosting or additive, which equal that of all rows in one place, or logistic, a mean of "
+            Description = "The model: boosting or additive, which equal that of all rows in one place, or logistic or network, a mean of "
                 + "models of the sites. Default: boosting.",
             HelpName = "NAME",
             DefaultValueFactory = _ => FederatedTask.Boosting,

@@ -25,6 +25,7 @@ internal static class TrainingResultText
     /// <summary>Whether the version serves, in a sentence.</summary>
     public static string Outcome(PublishedResult result, ModelStore store) =>
         result.Promoted ? "promoted: it is now the champion"
+        : store.ChampionVersion() == result.Version ? "it is the champion already"
         : result.IsPromotable
             ? $"not promoted: {store.ChampionVersion()} serves; to change that: churn models promote {result.Version}"
         : $"not promoted: see above. If the model is right all the same: churn models promote {result.Version} --accept --why "

@@ -27,8 +27,6 @@ internal sealed class FederatedBoosting(
     IWorkerGroup sites,
     FitContext context)
 {
-    private const double LossSteps = 1 << 24;
-
     private readonly FeatureMatrix features = encoder.Transform(rows.Training);
     private readonly bool[] churned = rows.Training.Churned;
 
@@ -68,19 +66,10 @@ internal sealed class FederatedBoosting(
         var watched = Array.ConvertAll(part.Scored, row => churned[row]);
         var loss = new WatchedLoss(
             features.Pick(part.Scored),
-            scores => LossOfAll(scores, watched),
+            scores => rows.SumLosses(scores.Select((score, row) => LogOddsScale.Loss(score, watched[row]))),
             BoostingModel.RoundsPerStage,
             WatchedLoss.Patience(options.LearningRate!.Value));
         return (Grow(part, rounds, loss.Add), loss.AfterStages());
-    }
-
-    /// <summary>The log loss of the rows of all sites, from whole numbers, so that it does not depend on who has them.</summary>
-    private double LossOfAll(float[] scores, bool[] labels)
-    {
-        var own = 0L;
-        for (var row = 0; row < scores.Length; row++)
-            own += (long)Math.Round(LogOddsScale.Loss(scores[row], labels[row]) * LossSteps);
-        return rows.Sums.Sum([own])[0] / LossSteps;
     }
 
     private IReadOnlyList<RegressionTree> Grow(SitePart part, int trees, Func<RegressionTree, bool>? goesOn)

@@ -23,17 +23,11 @@ internal sealed class FederatedLogistic(
     /// <summary>How many steps a site goes on its own in a round.</summary>
     public const int LocalSteps = 5;
 
-    /// <summary>Weights are rounded to 2^-20, so that sums over 2^29 rows of weights below 2^13 have 62 bits.</summary>
-    private const double WeightSteps = 1 << 20;
-
-    private const double MostWeight = 1 << 13;
-
     private readonly float[][] training = features.Rows(rows.Training);
     private readonly bool[] churned = rows.Training.Churned;
 
     /// <summary>Learns.</summary>
     /// <exception cref="WorkerException">A site is lost, or sums cannot be.</exception>
-    /// <exception cref="ArithmeticException">It diverged.</exception>
     public FederatedOutcome Fit()
     {
         var outOfFold = new double[churned.Length];
@@ -61,14 +55,7 @@ internal sealed class FederatedLogistic(
         for (var round = 0; round < Rounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var own = Descend(part, weights);
-            if (own.Any(weight => !(Math.Abs(weight) < MostWeight))) throw new ArithmeticException("The weights diverged.");
-            var total = rows.Sums.Sum(Array.ConvertAll(
-                own, weight => (long)Math.Round(weight * WeightSteps) * part.Learnt.Length));
-            for (var i = 0; i < weights.Length; i++) weights[i] = total[i] / WeightSteps / part.RowsOfAll;
-            if (weights.Any(weight => !(Math.Abs(weight) <= MostWeight)))
-                throw new WorkerException(
-                    "The mean of the weights of all sites cannot be right. A site has sent something else; masks hide which.");
+            weights = WeightAverage.Of(rows.Sums, part, Descend(part, weights));
         }
 
         return weights;

@@ -13,7 +13,9 @@ namespace Churn.Training.Federated;
 /// </param>
 /// <param name="Holdout">The held-out customers by label and bin of the score.</param>
 /// <param name="Trees">The trees of boosting; else none.</param>
-/// <param name="Weights">The weights of the logistic regression, of scaled features; else none.</param>
+/// <param name="Weights">
+/// The weights of the logistic regression, of scaled features, or of the networks, one after the other; else none.
+/// </param>
 public sealed record FederatedOutcome(
     FederatedRowCounts Rows,
     int Steps,

@@ -13,9 +13,10 @@ public sealed record FederatedTask(PrivateBounds Bounds, TrainingOptions Trainin
     public const string Boosting = "boosting";
     public const string Additive = LearnerCatalog.Additive;
     public const string Logistic = "logistic";
+    public const string Network = "network";
 
     /// <summary>The learners that sites can learn together.</summary>
-    public static IReadOnlyList<string> Models { get; } = [Boosting, Additive, Logistic];
+    public static IReadOnlyList<string> Models { get; } = [Boosting, Additive, Logistic, Network];
 
     /// <summary>The learner.</summary>
     public string Model => Training.Models[0];

@@ -8,6 +8,7 @@ using Churn.Training.Distributed;
 using Churn.Training.Evaluation;
 using Churn.Training.Learners;
 using Churn.Training.Learners.Boosting;
+using Churn.Training.Preprocessing;
 using Churn.Training.Privacy;
 using Churn.Training.Runs;
 using Churn.Training.Verification;
@@ -167,6 +168,11 @@ public sealed class FederatedTrainingRun
             using var sums = MaskedSums.Agree(sites);
             var rows = SiteRows.Of(site.Customers, site.Hashes, task, sums);
             var madeUp = MadeUpCustomers.Of(site.Schema, task.Training.Seed).Customers;
+            if (task.Model == FederatedTask.Network)
+                return new FederatedNetwork(
+                    rows,
+                    new SharedNetwork(site.Schema, madeUp, task.Training, rows.Counts.Training),
+                    new FitContext(threads, new Told(tell, task.Model), cancellation)).Fit();
             var features = new PrivateFeatures(site.Schema, madeUp);
             return task.Model == FederatedTask.Logistic
                 ? new FederatedLogistic(
@@ -204,7 +210,7 @@ public sealed class FederatedTrainingRun
         var training = task.Training;
         var schema = task.Bounds.ToSchema(task.Bounds.Names);
         var madeUp = MadeUpCustomers.Of(schema, training.Seed);
-        var (candidate, measured) = Measure(task, outcome, new PrivateFeatures(schema, madeUp.Customers));
+        var (candidate, measured) = Measure(task, outcome, schema, madeUp.Customers);
         var version = new MadeUpVersion(training, schema, madeUp);
         var rows = outcome.Rows;
         var all = rows.Training + rows.Holdout;
@@ -221,7 +227,7 @@ public sealed class FederatedTrainingRun
             "named by the coordinator",
             CountedVerdict.Of(candidate, measured)) with
         {
-            Federation = FactsOf(task, sites),
+            Federation = FactsOf(task, outcome, sites),
         };
         return new MadeVersion(
             version, version.Write(manifest, candidate, FederatedReport.Write(manifest, task.Bounds)), candidate);
@@ -229,9 +235,10 @@ public sealed class FederatedTrainingRun
 
     /// <summary>Calibrates what was learnt, and measures it, by the counts of the sites.</summary>
     private static (Candidate Candidate, CountedMeasurement Holdout) Measure(
-        FederatedTask task, FederatedOutcome outcome, PrivateFeatures features)
+        FederatedTask task, FederatedOutcome outcome, CustomerSchema schema, EncodedDataset madeUp)
     {
         var training = task.Training;
+        var (encoder, fitted) = ModelOf(task, schema, madeUp, outcome);
         var raw = CountedMeasurement.Of(ScoreBins.OfLogOdds, outcome.OutOfFold);
         var calibrator = PlattCalibrator.Fit(raw.LogOdds, raw.Churned);
         var calibrated = ScoreBins.OfLogOdds with
@@ -243,32 +250,52 @@ public sealed class FederatedTrainingRun
         var model = new EncodedModel(
             task.Model,
             FormattableString.Invariant($"federated {task.Model}, {outcome.Steps} {(task.EqualsCentral ? "trees" : "rounds")}"),
-            features.Encoder,
-            task.EqualsCentral
-                ? new BoostingModel(new TreeEnsemble(outcome.Trees), outcome.Steps)
-                : new ScaledFeatures(features).ToModel(outcome.Weights),
+            encoder,
+            fitted,
             calibrator);
         var threshold = ThresholdRule.Choose(training.Evaluation, outOfFold.Churned, outOfFold.Probabilities);
         return (model.ToCandidate(threshold, holdout, training.Seed, outOfFold), holdout);
     }
 
-    private static FederationFacts FactsOf(FederatedTask task, int sites) => new(
+    private static (FittedEncoder Encoder, IFittedModel Fitted) ModelOf(
+        FederatedTask task, CustomerSchema schema, EncodedDataset madeUp, FederatedOutcome outcome)
+    {
+        if (task.Model == FederatedTask.Network)
+        {
+            var network = new SharedNetwork(schema, madeUp, task.Training, outcome.Rows.Training);
+            return (network.Encoder, network.ToModel([.. outcome.Weights.Select(weight => (float)weight)]));
+        }
+
+        var features = new PrivateFeatures(schema, madeUp);
+        return (
+            features.Encoder,
+            task.EqualsCentral
+                ? new BoostingModel(new TreeEnsemble(outcome.Trees), outcome.Steps)
+                : new ScaledFeatures(features).ToModel(outcome.Weights));
+    }
+
+    private static FederationFacts FactsOf(FederatedTask task, FederatedOutcome outcome, int sites) => new(
         sites,
         task.EqualsCentral,
         task.EqualsCentral
             ? "Trees were grown of sums of all sites, which are exact: the model is that of all rows in one place, bit for bit."
-            : "Each site went steps of gradient descent on its own rows, and the weights were averaged by rows, in "
-                + FormattableString.Invariant($"{FederatedLogistic.Rounds} rounds: another model than that of all rows in one ")
-                + "place.",
+            : $"Each site went {LocalWork(task)} on its own, and the weights were averaged by rows, in "
+                + FormattableString.Invariant($"{outcome.Steps} rounds: another model than that of all rows in one place."),
         task.Bounds.Hash,
         "Computed from the counts of the held-out customers of all sites, by label and by twentieths of the log-odds. Each site "
         + "measured its own, and only sums were told. Intervals are those of counts. The published model has not learnt from the "
         + "held-out customers; its calibration was fitted to counts of the others, scored out of fold.",
-        "What is told are sums over all sites: of gradients by bin of each column, of customers by score, of labels. They may be "
-        + "sums over few customers, and are told without noise. "
+        "What is told are sums over all sites: of "
+        + (task.EqualsCentral ? "gradients by bin of each column" : "weights after each round")
+        + ", of customers by score, of labels. They may be sums over few customers, and are told without noise. "
         + (sites == 2
             ? "Of two sites, each can take its own part off a sum and sees that of the other."
             : "From three sites on, a site's part is hidden from all others by masks, unless all the others work together."));
+
+    /// <summary>What a site does from one exchange of weights to the next.</summary>
+    private static string LocalWork(FederatedTask task) => task.Model == FederatedTask.Network
+        ? "once through its rows"
+        : FormattableString.Invariant($"{FederatedLogistic.LocalSteps} steps of gradient descent");
 
     private FederatedTrainingResult Publish(MadeVersion made)
     {

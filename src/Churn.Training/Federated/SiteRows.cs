@@ -6,10 +6,18 @@ namespace Churn.Training.Federated;
 
 /// <summary>
 /// The customers of a site, and how many all sites have. Who is held out, which fold a customer is in and what is drawn for them
-/// follow from a hash of their key, so none of it depends on the site that they are at.
+/// follow from a hash of their key, so none of it depends on the site that they are at; they are in the order of these hashes, so
+/// neither does it on that of the file.
 /// </summary>
 internal sealed class SiteRows
 {
+    private const double LossSteps = 1 << 24;
+
+    /// <summary>
+    /// A loss of a row that is larger, or no number, counts as this, in nats, so that no sum over all rows overflows.
+    /// </summary>
+    private const double MostLoss = 128;
+
     private readonly MaskedSums sums;
     private readonly int[] foldOf;
     private readonly int[] draws;
@@ -56,7 +64,8 @@ internal sealed class SiteRows
     public static SiteRows Of(EncodedDataset customers, CustomerHashes hashes, FederatedTask task, MaskedSums sums)
     {
         var isHeldOut = hashes.AreHeldOut(task.Training.Evaluation.HoldoutFraction);
-        int[] training = [.. Positions(false)], holdout = [.. Positions(true)];
+        var order = hashes.Order();
+        int[] training = [.. order.Where(row => !isHeldOut[row])], holdout = [.. order.Where(row => isHeldOut[row])];
         var (folds, draws) = (hashes.Folds(task.Training.Evaluation.Folds), hashes.Draws());
         var own = new long[(2 * task.Training.Evaluation.Folds) + 2];
         foreach (var row in training)
@@ -74,8 +83,6 @@ internal sealed class SiteRows
             Array.ConvertAll(training, row => draws[row]),
             sums.Sum(own),
             sums);
-
-        IEnumerable<int> Positions(bool heldOut) => Enumerable.Range(0, customers.Count).Where(row => isHeldOut[row] == heldOut);
     }
 
     /// <summary>What a model of a fold learns from, and the whole where no fold is named.</summary>
@@ -108,8 +115,21 @@ internal sealed class SiteRows
     public long[] CountHoldout(IReadOnlyList<double> scores) =>
         CountScores(Holdout.Churned, scores, Counts.Holdout, Counts.HoldoutChurned);
 
+    /// <summary>Adds up log losses over all sites, as whole numbers, so that the sum does not depend on who has a row.</summary>
+    /// <param name="own">The log losses of rows of this site that are learnt from, each row at most once, in nats.</param>
+    /// <exception cref="WorkerException">A site is lost, or the sum cannot be.</exception>
+    public double SumLosses(IEnumerable<double> own)
+    {
+        var sum = sums.Sum([own.Sum(loss => (long)Math.Round((loss < MostLoss ? loss : MostLoss) * LossSteps))])[0] / LossSteps;
+        return sum >= 0 && sum <= Counts.Training * MostLoss
+            ? sum
+            : throw Wrong("a sum of log losses is one that their customers cannot have");
+    }
+
     private long[] CountScores(bool[] churned, IReadOnlyList<double> scores, int rows, int rowsChurned)
     {
+        if (scores.Any(score => !double.IsFinite(score)))
+            throw new WorkerException("A score that this site's customers get is not a number: the training diverged.");
         var counts = sums.Sum(ScoreBins.OfLogOdds.Count(churned, scores));
         var half = ScoreBins.OfLogOdds.Length;
         return counts.Any(count => count is < 0 or > int.MaxValue) || counts[half..].Sum() != rowsChurned || counts.Sum() != rows

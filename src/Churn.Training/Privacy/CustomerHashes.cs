@@ -15,6 +15,9 @@ internal sealed class CustomerHashes
     private const int SplitParts = 10_000;
     private const int HoldoutAt = 0, FoldAt = 4, DrawAt = 8;
 
+    private static readonly Comparer<byte[]> ByBytes =
+        Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other));
+
     private readonly byte[][] hashes;
 
     /// <param name="table">The customers.</param>
@@ -39,6 +42,9 @@ internal sealed class CustomerHashes
 
     /// <summary>A number of each customer's own, from which draws follow.</summary>
     public int[] Draws() => Array.ConvertAll(hashes, hash => unchecked((int)NumberAt(hash, DrawAt)));
+
+    /// <summary>The positions of the customers in the order of their hashes.</summary>
+    public int[] Order() => [.. Enumerable.Range(0, hashes.Length).OrderBy(row => hashes[row], ByBytes)];
 
     private static uint NumberAt(byte[] hash, int at) => BinaryPrimitives.ReadUInt32LittleEndian(hash.AsSpan(at));
 }

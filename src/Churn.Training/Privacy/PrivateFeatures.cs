@@ -10,13 +10,16 @@ namespace Churn.Training.Privacy;
 /// </summary>
 internal sealed class PrivateFeatures
 {
-    private static readonly EncoderOptions Options = new() { RareBelow = 1, MissingIndicatorFrom = 1, ChurnRateFrom = null };
-
     /// <param name="schema">The schema.</param>
     /// <param name="madeUp">Customers that were drawn from the same bounds.</param>
-    public PrivateFeatures(CustomerSchema schema, EncodedDataset madeUp)
+    /// <param name="options">
+    /// Whether numbers are scaled, and words are numbers; null for neither. What depends on how many customers have a value does
+    /// not count.
+    /// </param>
+    public PrivateFeatures(CustomerSchema schema, EncodedDataset madeUp, EncoderOptions? options = null)
     {
-        Encoder = new Encoder(Options).Fit(schema.Features, madeUp);
+        options = (options ?? new EncoderOptions()) with { RareBelow = 1, MissingIndicatorFrom = 1, ChurnRateFrom = null };
+        Encoder = new Encoder(options).Fit(schema.Features, madeUp);
         var of = Enumerable.Range(0, Encoder.FeatureNames.Count).ToLookup(feature => Encoder.Sources[feature]);
         var without = new float[Encoder.FeatureNames.Count];
         Encoder.Transform([.. Enumerable.Repeat(float.NaN, schema.Features.Count)], without);

@@ -10,7 +10,7 @@ using Churn.Training.Runs;
 
 namespace Churn.Training.Tests.Federated;
 
-public sealed class FederatedTrainingRunTests : IDisposable
+public sealed partial class FederatedTrainingRunTests : IDisposable
 {
     private const string Bounds =
         """
@@ -162,7 +162,7 @@ public sealed class FederatedTrainingRunTests : IDisposable
         {
             try
             {
-                TakePart(new TappedGroup(all, (_, block) => block), FederatedTask.Boosting);
+                TakePart(new TappedGroup(all, (_, block) => block), TaskOf(FederatedTask.Boosting));
                 return null;
             }
             catch (Exception fault) when (fault is WorkerException or DataRefusedException)
@@ -231,20 +231,26 @@ public sealed class FederatedTrainingRunTests : IDisposable
 
     private FederatedTrainingResult[] Train(
         int sites, string model, Func<int, Func<IWorkerGroup, IWorkerGroup>>? through = null) =>
-        LocalGroup.Run(sites + 1, all => TakePart(through is null ? all : through(all.Rank)(all), model));
+        Train(sites, TaskOf(model), through);
 
-    private FederatedTrainingResult TakePart(IWorkerGroup all, string model)
+    private FederatedTrainingResult[] Train(
+        int sites, FederatedTask task, Func<int, Func<IWorkerGroup, IWorkerGroup>>? through = null, int threads = 1) =>
+        LocalGroup.Run(sites + 1, all => TakePart(through is null ? all : through(all.Rank)(all), task, threads));
+
+    private FederatedTrainingResult TakePart(IWorkerGroup all, FederatedTask task, int threads = 1)
     {
         var isCoordinator = all.Rank == all.Count - 1;
         var run = new FederatedTrainingRun(
-            new ModelStore(folder[isCoordinator ? "coordinator" : $"site{all.Rank}"]), 1);
+            new ModelStore(folder[isCoordinator ? "coordinator" : $"site{all.Rank}"]), threads);
         return isCoordinator
-            ? run.Coordinate(TaskOf(model), all)
+            ? run.Coordinate(task, all)
             : run.Join(folder[$"site{all.Rank}.csv"], new TrainingOptions().Reading, all);
     }
 
-    private FederatedTrainingResult TrainAlone(string model) => new FederatedTrainingRun(new ModelStore(folder["alone"]), 2)
-        .Alone(folder["all.csv"], new TrainingOptions().Reading, TaskOf(model));
+    private FederatedTrainingResult TrainAlone(string model) => TrainAlone(TaskOf(model));
+
+    private FederatedTrainingResult TrainAlone(FederatedTask task) => new FederatedTrainingRun(
+        new ModelStore(folder["alone"]), 2).Alone(folder["all.csv"], new TrainingOptions().Reading, task);
 
     private FederatedTask TaskOf(string model)
     {

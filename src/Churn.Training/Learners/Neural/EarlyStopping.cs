@@ -7,20 +7,22 @@ namespace Churn.Training.Learners.Neural;
 internal sealed class EarlyStopping(int? patience, float[] first)
 {
     private double lowestLoss = double.PositiveInfinity;
-    private int epochsSince;
 
     public float[] Parameters { get; } = [.. first];
 
-    public bool IsOutOfPatience => epochsSince >= patience;
+    /// <summary>How many epochs were offered after those whose parameters are kept.</summary>
+    public int EpochsSince { get; private set; }
+
+    public bool IsOutOfPatience => EpochsSince >= patience;
 
     public void Offer(ReadOnlySpan<float> parameters, double? validationLoss)
     {
         if (patience is not null && validationLoss is { } loss)
         {
-            epochsSince++;
+            EpochsSince++;
             if (!(loss < lowestLoss)) return;
             lowestLoss = loss;
-            epochsSince = 0;
+            EpochsSince = 0;
         }
         parameters.CopyTo(Parameters);
     }

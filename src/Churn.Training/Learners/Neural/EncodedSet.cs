@@ -4,20 +4,34 @@ namespace Churn.Training.Learners.Neural;
 /// A training set as the network sees it. A row is encoded whenever it is asked for: that costs little beside the training, and
 /// what the network sees may be many times as wide as the features.
 /// </summary>
-/// <param name="bins">How numbers are encoded.</param>
-/// <param name="set">The features and labels.</param>
-internal sealed class EncodedSet(PiecewiseLinearEncoding bins, TrainingSet set)
+internal sealed class EncodedSet
 {
-    public IReadOnlyList<bool> Churned { get; } = set.Churned;
+    private readonly PiecewiseLinearEncoding bins;
+    private readonly FeatureMatrix features;
+    private readonly Func<int, float> targetOf;
 
-    /// <inheritdoc cref="TrainingSet.GroupOf"/>
-    public IReadOnlyList<int> GroupOf { get; } = set.GroupOf;
+    /// <param name="bins">How numbers are encoded.</param>
+    /// <param name="set">The features and labels.</param>
+    public EncodedSet(PiecewiseLinearEncoding bins, TrainingSet set)
+        : this(bins, set.Features, set.TargetOf)
+    {
+    }
+
+    /// <param name="bins">How numbers are encoded.</param>
+    /// <param name="features">The features.</param>
+    /// <param name="targetOf">What is learnt of a row: the probability that it churns, which is 1 or 0 for a label.</param>
+    public EncodedSet(PiecewiseLinearEncoding bins, FeatureMatrix features, Func<int, float> targetOf)
+    {
+        this.bins = bins;
+        this.features = features;
+        this.targetOf = targetOf;
+    }
 
     /// <inheritdoc cref="TrainingSet.TargetOf"/>
-    public float TargetOf(int row) => set.TargetOf(row);
+    public float TargetOf(int row) => targetOf(row);
 
     /// <summary>Floats per row.</summary>
     public int Width => bins.Width;
 
-    public void Encode(int row, Span<float> encoded) => bins.Encode(set.Features.Row(row), encoded);
+    public void Encode(int row, Span<float> encoded) => bins.Encode(features.Row(row), encoded);
 }

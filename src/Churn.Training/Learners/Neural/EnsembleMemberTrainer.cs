@@ -17,36 +17,35 @@ internal sealed class EnsembleMemberTrainer
     private readonly NetworkOptions options;
     private readonly EncodedSet set;
     private readonly Network network;
-    private readonly RandomStream random;
     private readonly ValidationSplit split;
     private readonly float[] parameters;
     private readonly float[] averaged;
     private readonly float[] encoded;
     private readonly Loss loss;
     private readonly Optimizer optimizer;
-    private readonly TrainingStep step;
-    private readonly int batchSize;
+    private readonly EpochTrainer trainer;
 
     /// <param name="network">The shape.</param>
     /// <param name="options">How to learn; nothing is open.</param>
+    /// <param name="bins">How numbers are encoded.</param>
     /// <param name="set">What to learn from.</param>
     /// <param name="member">Its number, from 0.</param>
-    public EnsembleMemberTrainer(Network network, NetworkOptions options, EncodedSet set, int member)
+    public EnsembleMemberTrainer(
+        Network network, NetworkOptions options, PiecewiseLinearEncoding bins, TrainingSet set, int member)
     {
         this.options = options;
-        this.set = set;
+        this.set = new EncodedSet(bins, set);
         this.network = network;
-        random = new RandomStream(options.Seed, member);
+        var random = new RandomStream(options.Seed, member);
         var fraction = Math.Min(options.ValidationFraction, MostValidationRows / set.Churned.Count);
         split = ValidationSplit.Of(set.Churned, set.GroupOf, fraction, random);
         var churnRate = split.Learning.Sum(row => (double)set.TargetOf(row)) / split.Learning.Length;
         parameters = WeightInitializer.Of(network, churnRate, random);
         averaged = [.. parameters];
-        encoded = new float[set.Width];
+        encoded = new float[bins.Width];
         loss = Loss.Of(options.Loss);
         optimizer = options.Optimizer.Create(network.Parameters);
-        batchSize = options.BatchSize!.Value;
-        step = new TrainingStep(network, parameters, loss, Math.Min(batchSize, split.Learning.Length), random);
+        trainer = new EpochTrainer(network, options, this.set, parameters, split.Learning.Length, random);
     }
 
     /// <summary>Trains until the last epoch, or until patience ends.</summary>
@@ -69,23 +68,8 @@ internal sealed class EnsembleMemberTrainer
         return best.Parameters;
     }
 
-    private void LearnEpoch()
-    {
-        random.Shuffle(split.Learning);
-        var rows = split.Learning.AsSpan(0, Math.Min(options.EpochRows!.Value, split.Learning.Length));
-        var steps = (rows.Length + batchSize - 1) / batchSize;
-        var rate = (float)options.Optimizer.LearningRate;
-        var kept = 1 - (rate * (float)options.WeightDecay!.Value);
-        var fresh = (float)(1 / (1 + (options.AveragedEpochs * steps)));
-        var weights = parameters.AsSpan(0, network.Weights);
-        for (var first = 0; first < rows.Length; first += batchSize)
-        {
-            step.Run(set, rows[first..Math.Min(first + batchSize, rows.Length)]);
-            TensorPrimitives.Multiply(weights, kept, weights);
-            optimizer.Step(parameters, step.Gradients, rate);
-            TensorPrimitives.Lerp(averaged, parameters, fresh, averaged);
-        }
-    }
+    private void LearnEpoch() => trainer.LearnEpoch(split.Learning, options.EpochRows!.Value, optimizer, steps =>
+        TensorPrimitives.Lerp(averaged, parameters, (float)(1 / (1 + (options.AveragedEpochs * steps))), averaged));
 
     /// <summary>The mean loss of the validation rows; null if there are none.</summary>
     private double? ValidationLoss()

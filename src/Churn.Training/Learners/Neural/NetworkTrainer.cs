@@ -25,13 +25,12 @@ public sealed class NetworkTrainer : ITrainer
     {
         var options = Options.For(set.Rows);
         var bins = PiecewiseLinearEncoding.Learn(set.Features, options.Bins, options.SmoothClip);
-        var encoded = new EncodedSet(bins, set);
         var network = new Network(bins.Width, options, bins.WordCounts);
         var members = new float[options.Members][];
         var progress = new EnsembleProgress(context.Progress, options.Members, options.Epochs);
         RunMembers(context, member =>
         {
-            var training = new EnsembleMemberTrainer(network, options, encoded, member);
+            var training = new EnsembleMemberTrainer(network, options, bins, set, member);
             members[member] = training.Run(progress.OfMember(), context.Cancellation);
         });
         return new NetworkModel(bins, network, members);
