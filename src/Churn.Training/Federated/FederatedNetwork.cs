@@ -13,7 +13,7 @@ namespace Churn.Training.Federated;
 /// networks of the others, is smallest. It is another model than that of all rows in one place.
 /// </summary>
 /// <remarks>
-/// What an optimiser remembers stays at the site. What is scored and published is a moving average of the means
+/// What an optimiser remembers from round to round stays at the site. What is scored and published is a moving average of the means
 /// (<see cref="NetworkOptions.AveragedEpochs"/>). The order of batches follows from the hashes of customers, so the bytes depend
 /// neither on the order of rows in a file nor on that of the sites.
 /// </remarks>
@@ -133,7 +133,7 @@ internal sealed class FederatedNetwork
         public IEnumerable<float> Weights => averaged.Select(weight => (float)weight);
 
         /// <summary>Goes through the rows of this site once.</summary>
-        public void LearnHere() => trainer.LearnEpoch(order, mostRows, options.Optimizer.Create(weights.Length));
+        public void LearnHere() => trainer.LearnEpoch(order, mostRows);
 
         /// <summary>Goes to the mean of where all sites have come to.</summary>
         public void Average(MaskedSums sums)

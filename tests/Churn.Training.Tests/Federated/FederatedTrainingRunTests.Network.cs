@@ -1,4 +1,5 @@
 using System.Text;
+using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Training.Distributed;
 using Churn.Training.Federated;
@@ -110,7 +111,7 @@ public sealed partial class FederatedTrainingRunTests
     }
 
     [SkippableFact]
-    public void A_site_that_missed_the_end_gets_the_version_by_a_rerun()
+    public void A_site_that_missed_the_end_gets_the_version_by_a_copy_or_a_rerun()
     {
         Write(900, BySize);
         var isKilled = true;
@@ -128,16 +129,24 @@ public sealed partial class FederatedTrainingRunTests
         first[1].Should().BeNull();
         new ModelStore(folder["site1"]).Versions().Should().BeEmpty();
         isKilled = false;
+        var version = first[^1]!.Version;
+
+        Directory.CreateDirectory(folder[$"late/{version}"]);
+        foreach (var file in Directory.GetFiles(new ModelStore(folder["site0"]).FolderOf(version)))
+            File.Copy(file, Path.Combine(folder[$"late/{version}"], Path.GetFileName(file)));
+        var late = new ModelStore(folder["late"]);
+        late.Verify().IsWhole.Should().BeTrue();
+        late.Promote(version, "copied from site 0").Version.Should().Be(version);
 
         var again = Train(3, FederatedTask.Logistic);
 
-        again.Should().OnlyContain(result => result.Version == first[^1]!.Version);
+        again.Should().OnlyContain(result => result.Version == version);
         again.Select(result => result.Promoted).Should().Equal([false, true, false, false], "the others have it");
         again.Should().OnlyContain(result => result.IsPromotable);
         foreach (var store in new[] { "coordinator", "site0", "site1", "site2" })
         {
-            new ModelStore(folder[store]).Versions().Should().Equal(again[0].Version);
-            new ModelStore(folder[store]).ChampionVersion().Should().Be(again[0].Version);
+            new ModelStore(folder[store]).Versions().Should().Equal(version);
+            new ModelStore(folder[store]).ChampionVersion().Should().Be(version);
         }
     }
 

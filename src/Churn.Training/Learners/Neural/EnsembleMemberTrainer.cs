@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Churn.Core.Numerics;
 using Churn.Training.Learners.Neural.Losses;
-using Churn.Training.Learners.Neural.Optimizers;
 
 namespace Churn.Training.Learners.Neural;
 
@@ -22,7 +21,6 @@ internal sealed class EnsembleMemberTrainer
     private readonly float[] averaged;
     private readonly float[] encoded;
     private readonly Loss loss;
-    private readonly Optimizer optimizer;
     private readonly EpochTrainer trainer;
 
     /// <param name="network">The shape.</param>
@@ -44,7 +42,6 @@ internal sealed class EnsembleMemberTrainer
         averaged = [.. parameters];
         encoded = new float[bins.Width];
         loss = Loss.Of(options.Loss);
-        optimizer = options.Optimizer.Create(network.Parameters);
         trainer = new EpochTrainer(network, options, this.set, parameters, split.Learning.Length, random);
     }
 
@@ -68,7 +65,7 @@ internal sealed class EnsembleMemberTrainer
         return best.Parameters;
     }
 
-    private void LearnEpoch() => trainer.LearnEpoch(split.Learning, options.EpochRows!.Value, optimizer, steps =>
+    private void LearnEpoch() => trainer.LearnEpoch(split.Learning, options.EpochRows!.Value, steps =>
         TensorPrimitives.Lerp(averaged, parameters, (float)(1 / (1 + (options.AveragedEpochs * steps))), averaged));
 
     /// <summary>The mean loss of the validation rows; null if there are none.</summary>

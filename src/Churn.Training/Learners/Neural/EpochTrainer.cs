@@ -5,7 +5,10 @@ using Churn.Training.Learners.Neural.Optimizers;
 
 namespace Churn.Training.Learners.Neural;
 
-/// <summary>Takes the parameters of a network through rows in batches: gradient, decay, a step of the optimiser.</summary>
+/// <summary>
+/// Takes the parameters of a network through rows in batches: gradient, decay, a step of the optimiser, which remembers what it
+/// needs from one epoch to the next.
+/// </summary>
 internal sealed class EpochTrainer
 {
     private readonly Network network;
@@ -15,6 +18,7 @@ internal sealed class EpochTrainer
     private readonly RandomStream random;
     private readonly int batchSize;
     private readonly TrainingStep step;
+    private readonly Optimizer optimizer;
 
     /// <param name="network">The shape.</param>
     /// <param name="options">How to learn; nothing is open.</param>
@@ -29,14 +33,14 @@ internal sealed class EpochTrainer
         (this.parameters, this.random) = (parameters, random);
         batchSize = options.BatchSize!.Value;
         step = new TrainingStep(network, parameters, Loss.Of(options.Loss), Math.Min(batchSize, rows), random);
+        optimizer = options.Optimizer.Create(parameters.Length);
     }
 
     /// <summary>Goes through rows once.</summary>
     /// <param name="rows">The rows; they are put into another order.</param>
     /// <param name="most">The most of them that are learnt from.</param>
-    /// <param name="optimizer">Takes the steps.</param>
     /// <param name="stepped">Told after each step how many steps there are; null for silence.</param>
-    public void LearnEpoch(int[] rows, int most, Optimizer optimizer, Action<int>? stepped = null)
+    public void LearnEpoch(int[] rows, int most, Action<int>? stepped = null)
     {
         random.Shuffle(rows);
         var learnt = rows.AsSpan(0, Math.Min(most, rows.Length));
