@@ -1,4 +1,5 @@
 using System.Text;
+using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Training.Distributed;
@@ -48,18 +49,44 @@ public sealed partial class FederatedTrainingRunTests
     }
 
     [SkippableFact]
-    public void Sites_of_thirty_customers_and_of_one_class_learn_with_the_others()
+    public void A_site_of_the_fewest_customers_learns_with_much_larger_ones()
     {
-        Write(2_000, (_, _) => 0);
+        Write(2_000, (line, _) => 1 + (line % 2));
         var lines = File.ReadAllLines(folder["all.csv"]);
-        foreach (var site in lines.Skip(1).Index().GroupBy(line =>
-            line.Index < 30 ? 0 : line.Index > 1_000 ? 3 : line.Item.EndsWith("Yes", StringComparison.Ordinal) ? 1 : 2))
-            File.WriteAllLines(folder[$"site{site.Key}.csv"], [lines[0], .. site.Select(line => line.Item)]);
+        string[] few = [.. lines.Where(IsChurned).Take(25), .. lines.Skip(1).Where(line => !IsChurned(line)).Take(25)];
+        File.WriteAllLines(folder["site0.csv"], [lines[0], .. few]);
+        foreach (var site in new[] { "site1.csv", "site2.csv" })
+            File.WriteAllLines(folder[site], File.ReadAllLines(folder[site]).Except(few));
 
-        var together = Train(4, NetworkTask())[^1];
+        var together = Train(3, NetworkTask())[^1];
 
         together.Manifest.Data.Rows.Should().Be(2_000);
-        Auc(together.Manifest).Should().BeApproximately(Auc(TrainAlone(NetworkTask()).Manifest), 0.05);
+        Auc(together.Manifest).Should().BeApproximately(Auc(TrainAlone(NetworkTask()).Manifest), 0.03);
+    }
+
+    [SkippableFact]
+    public void A_site_of_one_class_is_refused_and_named_to_all()
+    {
+        Write(900, BySize);
+        var file = folder["site1.csv"];
+        File.WriteAllLines(file, File.ReadAllLines(file).Where(line => !IsChurned(line)));
+
+        var faults = LocalGroup.Run(4, all =>
+        {
+            try
+            {
+                TakePart(new TappedGroup(all, (_, block) => block), NetworkTask());
+                return null;
+            }
+            catch (Exception fault) when (fault is WorkerException or DataRefusedException)
+            {
+                return fault;
+            }
+        });
+
+        faults[1].Should().BeOfType<DataRefusedException>().Which.Message.Should().Contain("at least 10 of each class");
+        foreach (var other in new[] { 0, 2, 3 })
+            faults[other]!.Message.Should().StartWith("Site 1 cannot take part").And.Contain("columns Churn");
     }
 
     [SkippableFact]
@@ -149,6 +176,8 @@ public sealed partial class FederatedTrainingRunTests
             new ModelStore(folder[store]).ChampionVersion().Should().Be(version);
         }
     }
+
+    private static bool IsChurned(string line) => line.EndsWith(",Yes", StringComparison.Ordinal);
 
     private static bool IsOfWeights(byte[] block) => block.Length > 1_000 && block.Length % sizeof(long) == 0
         && block.Length != 640 * sizeof(long) && !block.AsSpan().StartsWith("{\"Rows\""u8);
