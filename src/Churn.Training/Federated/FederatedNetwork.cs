@@ -13,9 +13,9 @@ namespace Churn.Training.Federated;
 /// networks of the others, is smallest. It is another model than that of all rows in one place.
 /// </summary>
 /// <remarks>
-/// What an optimiser remembers from round to round stays at the site. What is scored and published is a moving average of the means
-/// (<see cref="NetworkOptions.AveragedEpochs"/>). The order of batches follows from the hashes of customers, so the bytes depend
-/// neither on the order of rows in a file nor on that of the sites.
+/// What an optimiser remembers from round to round stays at the site. What is scored and published is a moving average of the
+/// means (<see cref="NetworkOptions.AveragedEpochs"/>). The order of batches follows from the hashes of customers, so the bytes
+/// depend neither on the order of rows in a file nor on that of the sites.
 /// </remarks>
 internal sealed class FederatedNetwork
 {
