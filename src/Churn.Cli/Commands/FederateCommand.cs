@@ -34,8 +34,8 @@ internal static class FederateCommand
         };
         var model = new Option<string>("--model")
         {
-            Description = "The model: boosting or additive, which equal that of all rows in one place, or logistic or network, a mean of "
-                + "models of the sites. Default: boosting.",
+            Description = "The model: boosting or additive, which equal that of all rows in one place, or logistic or network, a "
+                + "mean of models of the sites. Default: boosting.",
             HelpName = "NAME",
             DefaultValueFactory = _ => FederatedTask.Boosting,
         };

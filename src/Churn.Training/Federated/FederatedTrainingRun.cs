@@ -1,4 +1,6 @@
 using System.Text;
+using Churn.Core.Schema;
+using Churn.Data.Preparation;
 using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.Models.Onnx;
