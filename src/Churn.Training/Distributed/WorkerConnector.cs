@@ -50,9 +50,10 @@ internal sealed class WorkerConnector(WorkerMeshOptions options, WorkerHello hel
             isConnected = true;
             return peers;
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested
+            && (fault is OperationCanceledException || (patience.IsCancellationRequested && IsOfConnection(fault))))
         {
-            throw new WorkerException(Missing());
+            throw new WorkerException(Missing(), fault);
         }
         finally
         {

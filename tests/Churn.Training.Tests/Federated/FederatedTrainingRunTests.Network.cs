@@ -182,7 +182,7 @@ public sealed partial class FederatedTrainingRunTests
     private static bool IsOfWeights(byte[] block) => block.Length > 1_000 && block.Length % sizeof(long) == 0
         && block.Length != 640 * sizeof(long) && !block.AsSpan().StartsWith("{\"Rows\""u8);
 
-    private FederatedTask NetworkTask(params string[] settings)
+    private static FederatedTask NetworkTask(params string[] settings)
     {
         var task = TaskOf(FederatedTask.Network);
         return task with

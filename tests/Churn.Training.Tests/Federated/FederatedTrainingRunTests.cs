@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
@@ -223,7 +224,6 @@ public sealed partial class FederatedTrainingRunTests : IDisposable
         File.WriteAllLines(folder["all.csv"], lines);
         foreach (var site in lines.Skip(1).Index().GroupBy(line => siteOf(line.Index, line.Item.Split(',')[3])))
             File.WriteAllLines(folder[$"site{site.Key}.csv"], [lines[0], .. site.Select(line => line.Item)]);
-        File.WriteAllText(folder["bounds.json"], Bounds);
     }
 
     /// <summary>Sites of different sizes.</summary>
@@ -252,15 +252,11 @@ public sealed partial class FederatedTrainingRunTests : IDisposable
     private FederatedTrainingResult TrainAlone(FederatedTask task) => new FederatedTrainingRun(
         new ModelStore(folder["alone"]), 2).Alone(folder["all.csv"], new TrainingOptions().Reading, task);
 
-    private FederatedTask TaskOf(string model)
-    {
-        File.WriteAllText(folder["bounds.json"], Bounds);
-        return new FederatedTask(
-            PrivateBounds.Read(folder["bounds.json"]),
-            TrainingJson.Set(
-                new TrainingOptions { Models = [model] }.ForWorkers(),
-                ["boosting.rounds=60", "additive.rounds=60", "evaluation.folds=5"]));
-    }
+    private static FederatedTask TaskOf(string model) => new(
+        PrivateBounds.Read(Encoding.UTF8.GetBytes(Bounds), "bounds.json"),
+        TrainingJson.Set(
+            new TrainingOptions { Models = [model] }.ForWorkers(),
+            ["boosting.rounds=60", "additive.rounds=60", "evaluation.folds=5"]));
 
     private string PathOf(string store, FederatedTrainingResult result, string file) =>
         Path.Combine(new ModelStore(folder[store]).FolderOf(result.Version), file);
