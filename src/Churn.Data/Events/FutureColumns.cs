@@ -2,7 +2,6 @@ using Churn.Core.Events;
 using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
-using Churn.Data.Inspection;
 using Churn.Data.Tables;
 
 namespace Churn.Data.Events;
@@ -15,8 +14,8 @@ namespace Churn.Data.Events;
 /// Of each customer of the snapshot the events are summed up as of its day and as of the end: their number, that of each word
 /// that is counted apart, the time of the last one, and the sums of numbers. A column is told where Spearman's correlation with
 /// the figure as of the end is from <see cref="MinCorrelation"/>, larger than that with the figure as of the day, and the partial
-/// one given the latter from <see cref="SuspectedPartial"/>; both are 1 where the column is the figure itself. A column that is known
-/// beforehand and drives events, such as a budget, goes with both figures alike.
+/// one given the latter from <see cref="SuspectedPartial"/>; both are 1 where the column is the figure itself. A column that is
+/// known beforehand and drives events, such as a budget, goes with both figures alike.
 /// </remarks>
 internal sealed class FutureColumns
 {

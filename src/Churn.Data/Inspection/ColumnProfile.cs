@@ -97,23 +97,6 @@ public sealed record WordCount(string Word, int Rows);
 /// <param name="Information">The share of the label's entropy that the column takes away: 0 tells nothing, 1 everything.</param>
 public sealed record LabelRelation(double RocAuc, double Information);
 
-/// <summary>The numbers that a column says.</summary>
-internal static class ColumnValues
-{
-    /// <summary>
-    /// One number per row, NaN where it is missing: of a date the number of the day. Null where a column says none.
-    /// </summary>
-    public static float[]? Of(Column column, RawColumnValues texts) =>
-        column switch
-        {
-            NumberColumn number => texts.Column.Map(text =>
-                number.Read(text, out var value) == ReadOutcome.Missing ? float.NaN : value),
-            DayColumn days => texts.Column.Map(text =>
-                days.Read(text, out var day) == ReadOutcome.Known ? day.DayNumber : float.NaN),
-            _ => null,
-        };
-}
-
 /// <summary>
 /// The numbers of a column at a glance. Quantiles are interpolated between neighbours (Hyndman and Fan 1996, type 7).
 /// </summary>
