@@ -2,8 +2,9 @@
 # Trains with 1, 2 and 4 workers, each in a network namespace of its own, so that what crosses the network is real: the version
 # that each number of workers publishes, seconds, memory, bytes. With --kills N, N trainings of three workers in which one, by
 # turns, is killed (kill -9) at a random moment: exit codes, the time until all have ended, whether anything was published.
-# Needs a build (dotnet build -c Release), root, and openssl.
-# Usage: benchmarks/distributed.sh [--model boosting] [--rows 100000] [--rounds 100] [--workers "1 2 4"] [--kills 0] [--seed 1]
+# With --one-core each worker has a core to itself. Needs a build (dotnet build -c Release), root, and openssl.
+# Usage: benchmarks/distributed.sh [--model boosting] [--rows 100000] [--rounds 100] [--workers "1 2 4"] [--one-core]
+#   [--kills 0] [--seed 1]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source benchmarks/needs.sh
@@ -12,7 +13,8 @@ model=boosting rows=100000 rounds=100 workers="1 2 4" kills=0 seed=1
 while [ $# -gt 0 ]; do
   case $1 in
     --model|--rows|--rounds|--workers|--kills|--seed) declare "${1#--}=$2"; shift 2 ;;
-    *) sed -n '6p' "$0" >&2; exit 2 ;;
+    --one-core) one_core=1; shift ;;
+    *) sed -n '6,7p' "$0" >&2; exit 2 ;;
   esac
 done
 most=0
