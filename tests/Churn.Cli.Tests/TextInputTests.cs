@@ -66,7 +66,7 @@ public sealed class TextInputTests(TextInputTests.TrainedModel model)
         refused.ExitCode.Should().Be(ExitCode.DataRefused, refused.Errors);
         training.ExitCode.Should().Be(ExitCode.DataRefused, training.Errors);
         foreach (var outcome in new[] { refused, training })
-            outcome.Errors.Should().Contain("huge.csv(2)").And.Contain("more than 1000000 bytes").And.NotContain(Marker);
+            outcome.Errors.Should().Contain("huge.csv(2)").And.Contain("more than 1,000,000 bytes").And.NotContain(Marker);
         cut.ExitCode.Should().Be(ExitCode.Done, cut.Errors);
         File.ReadLines(folder["cut.csv"]).Last().Should().Contain("text-truncated");
     }
