@@ -48,9 +48,14 @@ public class LimitTests
     {
         await using var service = await RunningService.StartAsync(
             new HandMadeModel(),
-            "--ChurnApi:Limits:MaxConcurrentRequests=1");
-        using (await Begin(service))
+            "--ChurnApi:Limits:MaxConcurrentRequests=1",
+            "--ChurnApi:Limits:PredictTimeout=00:01:00",
+            "--ChurnApi:Limits:MinBytesPerSecond=0");
+        using (var busy = await Begin(service, "/predict", "", "Expect: 100-continue\r\n"))
         {
+            // the service asks for the body once the request has its place, so that no other one can take it first
+            using var answers = new StreamReader(busy.GetStream(), Encoding.ASCII, false, 64, leaveOpen: true);
+            (await answers.ReadLineAsync())!.Should().StartWith("HTTP/1.1 100");
             var refused = await service.UntilAsync("/schema", answer => answer.Status == HttpStatusCode.ServiceUnavailable);
 
             refused.MustBeProblem(HttpStatusCode.ServiceUnavailable, "busy").Headers["Retry-After"].Should().Be("1");
@@ -140,13 +145,13 @@ public class LimitTests
         (await FirstLine(service, "GET /schema HTTP/1.1\r\nHost:")).Should().Match(line => line == null || line.Contains("408"));
     }
 
-    private static async Task<TcpClient> Begin(RunningService service, string path = "/predict", string start = "{")
+    private static async Task<TcpClient> Begin(RunningService service, string path, string start, string header = "")
     {
         var socket = new TcpClient();
         await socket.ConnectAsync(service.Address.Host, service.Address.Port);
         var half =
             $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
-                + $"application/json\r\nContent-Length: 100\r\n\r\n{start}";
+                + $"application/json\r\nContent-Length: 100\r\n{header}\r\n{start}";
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(half));
         return socket;
     }
