@@ -94,7 +94,7 @@ internal static class SnapshotCommand
             var made = file.Write(stream => SnapshotFile.Write(stream, opened, maker, options));
             var report = SnapshotReport.Of(opened, maker, options, made);
             foreach (var warning in report.Warnings) Terminal.Warn(warning);
-            foreach (var column in report.Future) Terminal.Warn($"column '{column.Column}' knows the future: {column.Reason}");
+            foreach (var column in report.Future) Terminal.Warn(column.Describe());
             return parsed.Report(json, report, CliJsonContext.Readable.SnapshotReport, found => Print(found, target));
         });
         return command;

@@ -1,6 +1,8 @@
 namespace Churn.Core.Numerics;
 
-/// <summary>Spearman's rank correlation, and the partial one; equal values share the mean of their ranks.</summary>
+/// <summary>
+/// The ranks of which <see cref="Moments.Correlation"/> is Spearman's rank correlation, and the partial one.
+/// </summary>
 public static class RankCorrelation
 {
     /// <summary>The ranks of values, from 1 up; equal values share the mean of their ranks.</summary>
@@ -18,9 +20,6 @@ public static class RankCorrelation
 
         return ranks;
     }
-
-    /// <summary>Gets the correlation of the ranks, from -1 to 1; NaN where one of the two never changes.</summary>
-    public static double Of(double[] one, double[] other) => Moments.Correlation(Ranks(one), Ranks(other));
 
     /// <summary>
     /// Gets what is left of a correlation when both are seen beside a third: (r_ab - r_ac r_bc) / sqrt((1 - r_ac^2)(1 - r_bc^2)),

@@ -131,8 +131,7 @@ public sealed record EventInspection
             [
                 .. file.Notes,
                 .. file.WarnOfLeavingTypes(),
-                .. future.Among(file.CustomerColumns).Select(column =>
-                    $"column '{column.Column}' of the customers knows the future: {column.Reason}"),
+                .. future.Among(file.CustomerColumns).Select(column => column.Describe()),
             ],
         };
     }

@@ -3,6 +3,7 @@ using Churn.Core.Numerics;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
 using Churn.Data.Tables;
+using Churn.Data.Transactions;
 
 namespace Churn.Data.Events;
 
@@ -45,6 +46,7 @@ internal sealed class FutureColumns
     private readonly List<int> rows = [];
     private readonly List<double[]> before = [];
     private readonly List<double[]> whole = [];
+    private RankedFigure[]? ofAll;
 
     /// <param name="customers">The customers.</param>
     /// <param name="schema">What is known of their events.</param>
@@ -64,9 +66,16 @@ internal sealed class FutureColumns
         if (customers.Table is null || customer % step != 0) return;
         var known = history.CountBefore(asOf);
         if (known == 0) return;
+        var figures = new double[2 + schema.Words.Sum(words => words.Vocabulary.Count) + schema.Numbers.Count];
+        for (var place = 0; place < history.Count; place++)
+        {
+            if (place == known) before.Add([.. figures]);
+            Count(history, place, figures);
+        }
+
+        if (known == history.Count) before.Add(figures);
+        whole.Add(figures);
         rows.Add(customer);
-        before.Add(FiguresOf(history, known));
-        whole.Add(FiguresOf(history, history.Count));
     }
 
     /// <summary>The columns among these that were written later, each with the figure that it goes with most.</summary>
@@ -79,8 +88,11 @@ internal sealed class FutureColumns
         var (values, groups) = Read(table, name);
         int[] used = [.. Enumerable.Range(0, rows.Count).Where(i => !double.IsNaN(values[rows[i]]))];
         if (used.Length < Math.Max(MinCustomers, groups * MinCustomersOfAWord)) return null;
-        var most = Enumerable.Range(0, whole[0].Length)
-            .Select(figure => Relate(Array.ConvertAll(used, i => values[rows[i]]), used, figure, groups > 0))
+        var own = Array.ConvertAll(used, i => values[rows[i]]);
+        var ranks = groups > 0 ? null : RankCorrelation.Ranks(own);
+        var figures = used.Length == rows.Count ? ofAll ??= RankFigures(used) : RankFigures(used);
+        var most = figures
+            .Select((figure, number) => Relate(number, figure, ranks ?? RankCorrelation.Ranks(MeansByWord(own, figure.Whole))))
             .Where(found => Math.Abs(found.Whole) >= MinCorrelation && Math.Abs(found.Whole) > Math.Abs(found.Before)
                 && found.Partial >= SuspectedPartial)
             .OrderByDescending(found => found.Partial).ThenByDescending(found => Math.Abs(found.Whole))
@@ -96,27 +108,26 @@ internal sealed class FutureColumns
     /// <summary>The numbers of a column, and of how many words they are the codes; 0 where they are numbers or days.</summary>
     private static (double[] Values, int Words) Read(CustomerTable table, string name)
     {
-        var options = new SchemaOptions();
-        var column = SchemaInferrer.LearnColumns(table.Only(name), null, options, []).Columns.Single().Column;
-        var texts = RawColumnValues.Read(table, table.Position(name), options, (column as DayColumn)?.MissingWords);
+        var column = NamedColumns.Learn(table, name, null, []);
+        var texts = RawColumnValues.Read(table, table.Position(name), new SchemaOptions(), (column as DayColumn)?.MissingWords);
         if (ColumnValues.Of(column, texts) is { } numbers) return (Array.ConvertAll(numbers, number => (double)number), 0);
         if (column is not (CategoryColumn or BooleanColumn)) return (Array.ConvertAll(texts.IsMissing, _ => double.NaN), 0);
         var codes = texts.Column.Number();
         return ([.. codes.Zip(texts.IsMissing, (code, missing) => missing ? double.NaN : code)], texts.Distinct);
     }
 
-    private (int Figure, double Whole, double Before, double Partial) Relate(
-        double[] values, int[] used, int figure, bool areWords)
+    private static (int Figure, double Whole, double Before, double Partial) Relate(
+        int number, RankedFigure figure, double[] ranks)
     {
-        var (early, late) = (RanksOf(before, used, figure), RanksOf(whole, used, figure));
-        var ranks = RankCorrelation.Ranks(areWords ? MeansByWord(values, late) : values);
-        var (withLate, withEarly) = (Moments.Correlation(ranks, late), Moments.Correlation(ranks, early));
-        var partial = RankCorrelation.Partial(withLate, withEarly, Moments.Correlation(early, late));
-        return (figure, withLate, withEarly, partial * Math.Sign(withLate));
+        var (whole, before) = (Moments.Correlation(ranks, figure.Whole), Moments.Correlation(ranks, figure.Before));
+        return (number, whole, before, RankCorrelation.Partial(whole, before, figure.Correlation) * Math.Sign(whole));
     }
 
-    private static double[] RanksOf(List<double[]> figures, int[] used, int figure) =>
-        RankCorrelation.Ranks(Array.ConvertAll(used, i => figures[i][figure]));
+    private RankedFigure[] RankFigures(int[] used) =>
+    [
+        .. Enumerable.Range(0, whole[0].Length).Select(figure => RankedFigure.Of(
+            Array.ConvertAll(used, i => before[i][figure]), Array.ConvertAll(used, i => whole[i][figure]))),
+    ];
 
     /// <summary>Words have no order of their own; they get that of what they go with.</summary>
     private static double[] MeansByWord(double[] words, double[] ranks)
@@ -126,22 +137,17 @@ internal sealed class FutureColumns
         return Array.ConvertAll(words, word => means[word]);
     }
 
-    /// <summary>What a customer did in so many events: how many there were, of each word too, the last time, and sums.</summary>
-    private double[] FiguresOf(EventHistory history, int count)
+    /// <summary>Adds an event to what a customer did: how many there were, the last time, how many of each word, sums.</summary>
+    private void Count(EventHistory history, int place, double[] figures)
     {
-        var figures = new double[2 + schema.Words.Sum(words => words.Vocabulary.Count) + schema.Numbers.Count];
-        (figures[0], figures[1]) = (count, history.Time(count - 1));
-        for (var place = 0; place < count; place++)
-        {
-            var next = 2;
-            for (var member = 0; member < schema.Words.Count; next += schema.Words[member++].Vocabulary.Count)
-                if (history.Word(place, member) is >= 0 and var word && word < schema.Words[member].Vocabulary.Count)
-                    figures[next + word]++;
-            for (var member = 0; member < schema.Numbers.Count; member++, next++)
-                if (history.Number(place, member) is var number && !double.IsNaN(number)) figures[next] += number;
-        }
-
-        return figures;
+        figures[0]++;
+        figures[1] = history.Time(place);
+        var next = 2;
+        for (var member = 0; member < schema.Words.Count; next += schema.Words[member++].Vocabulary.Count)
+            if (history.Word(place, member) is >= 0 and var word && word < schema.Words[member].Vocabulary.Count)
+                figures[next + word]++;
+        for (var member = 0; member < schema.Numbers.Count; member++, next++)
+            if (history.Number(place, member) is var number && !double.IsNaN(number)) figures[next] += number;
     }
 
     private string NameOf(int figure)
@@ -156,5 +162,15 @@ internal sealed class FutureColumns
         }
 
         return $"the sum of '{schema.Numbers[figure]}'";
+    }
+
+    /// <summary>The ranks of a figure of customers, as of the day and as of the end, and the correlation of the two.</summary>
+    private sealed record RankedFigure(double[] Before, double[] Whole, double Correlation)
+    {
+        public static RankedFigure Of(double[] before, double[] whole)
+        {
+            var (early, late) = (RankCorrelation.Ranks(before), RankCorrelation.Ranks(whole));
+            return new RankedFigure(early, late, Moments.Correlation(early, late));
+        }
     }
 }

@@ -4,4 +4,8 @@ namespace Churn.Data.Inference;
 /// <param name="Column">Its name.</param>
 /// <param name="IsSure">Whether it says what happened by the end of the file almost exactly.</param>
 /// <param name="Reason">The figures that say so, in words for the user and without any customer's value.</param>
-public sealed record FutureColumn(string Column, bool IsSure, string Reason);
+public sealed record FutureColumn(string Column, bool IsSure, string Reason)
+{
+    /// <summary>Tells of it, in a sentence.</summary>
+    public string Describe() => $"column '{Column}' of the customers knows the future: {Reason}";
+}

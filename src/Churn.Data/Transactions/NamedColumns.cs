@@ -70,7 +70,7 @@ internal static class NamedColumns
     /// <param name="name">The column.</param>
     /// <param name="kind">Its kind; null to find it out.</param>
     /// <param name="faults">Takes up values that do not fit.</param>
-    public static Column? Learn(CustomerTable table, string name, ColumnKind? kind, List<TableError> faults)
+    public static Column Learn(CustomerTable table, string name, ColumnKind? kind, List<TableError> faults)
     {
         var options = new SchemaOptions { Columns = [new ColumnOptions { Name = name, Kind = kind }] };
         var (columns, _) = SchemaInferrer.LearnColumns(table.Only(name), null, options, faults);

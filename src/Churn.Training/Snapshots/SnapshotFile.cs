@@ -44,7 +44,7 @@ public static class SnapshotFile
         using var rows = new ScoredFileWriter(output, new CsvDialect(',', TextEncodings.Utf8, []), hasHeader: true);
         rows.WriteRow(header);
         var fields = new string[header.Length];
-        var future = new FutureColumns(customers, maker.Schema, maker.Days[^1], events.Counts.Newest);
+        var future = options.IsLabelled ? new FutureColumns(customers, maker.Schema, maker.Days[^1], events.Counts.Newest) : null;
         var days = maker.Make(snapshot =>
         {
             var next = 0;
@@ -54,10 +54,10 @@ public static class SnapshotFile
             foreach (var feature in snapshot.Features) fields[next++] = TextOf(feature);
             if (snapshot.Churned is { } churned) fields[next] = churned ? "1" : "0";
             rows.WriteRow(fields);
-            if (snapshot.AsOf == maker.Days[^1]) future.Add(snapshot.Customer, snapshot.History);
+            if (snapshot.AsOf == maker.Days[^1]) future?.Add(snapshot.Customer, snapshot.History);
             look?.Invoke(snapshot);
         });
-        return new WrittenSnapshots(days, options.IsLabelled ? future.Among(events.CustomerColumns) : []);
+        return new WrittenSnapshots(days, future?.Among(events.CustomerColumns) ?? []);
     }
 
     /// <summary>The columns of a file of snapshots.</summary>
