@@ -95,10 +95,10 @@ internal sealed class CsvRows : TableRows
     public static new CsvRows Open(string path, ReadingOptions? options)
     {
         options ??= new ReadingOptions();
-        return Of(SourceFile.Open(path, options), options);
+        return Of(path, options, source => Of(source, options));
     }
 
-    /// <summary>Reads a file that was looked through.</summary>
+    /// <summary>Reads a file that was looked through, and disposes of it at the end.</summary>
     /// <exception cref="DataRefusedException">The file is no text, or has no header.</exception>
     public static CsvRows Of(SourceFile source, ReadingOptions options) => source.Format != SourceFormat.Parquet
         ? new CsvRows(source, CsvDialect.Detect(source, options), options)
@@ -143,6 +143,7 @@ internal sealed class CsvRows : TableRows
         text.Dispose();
         bytes.Dispose();
         file.Dispose();
+        source.Dispose();
     }
 
     /// <summary>

@@ -47,7 +47,7 @@ internal sealed class ParquetRows : TableRows
 
     public override int Line => (int)Math.Min(read, int.MaxValue);
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Reads a file that was looked through, and disposes of it at the end.</summary>
     /// <exception cref="DataRefusedException">It is cut off or damaged, or has no column that can be read.</exception>
     public static ParquetRows Of(SourceFile source, Func<string, IParquetFile> reader, ReadingOptions options)
     {
@@ -100,6 +100,7 @@ internal sealed class ParquetRows : TableRows
     {
         rows.Dispose();
         file.Dispose();
+        source.Dispose();
     }
 
     /// <summary>A Parquet file ends as it begins; one that is cut off does not.</summary>

@@ -11,7 +11,7 @@ namespace Churn.Data.Tables;
 /// A customers file on disk, looked through once, byte by byte, before it is read as a table: what it is, what its text starts
 /// with, whether that is UTF-8. Its hash is made meanwhile. Memory does not grow with the file.
 /// </summary>
-internal sealed class SourceFile
+internal sealed class SourceFile : IDisposable
 {
     /// <summary>How many bytes at the start are kept for finding out how the file is written.</summary>
     private const int StartLength = 256 * 1024;
@@ -25,6 +25,7 @@ internal sealed class SourceFile
 
     private readonly EncryptionKeys? keys;
     private readonly (DateTime Written, long Length) onDisk;
+    private readonly CancellationTokenSource stopping = new();
     private readonly Task<string> hash; // made while the text is read
     private readonly string? sheet;
     private long lengthOfText;
@@ -43,14 +44,6 @@ internal sealed class SourceFile
                 path, "this is an encrypted Parquet file, which is not read; decrypt it with churn keys open, or encrypt CSV.");
         stream.Position = 0;
         hash = Task.Run(HashOfFile);
-        if (Format == SourceFormat.Parquet) return;
-        using var text = TextOf(stream);
-        if (text is WorkbookText workbook) (Start, Note) = (StartOf(workbook), workbook.Note);
-        else LookThrough(text);
-        if (Format != SourceFormat.Gzip) return;
-        Note = "the file is compressed by gzip, and read unpacked";
-        if (lengthOfText % (1L << 32) != DeclaredLength())
-            throw Refuse(path, "the gzip file is damaged, broken off, or of several parts; unpack it first.");
     }
 
     public string Path { get; }
@@ -66,7 +59,7 @@ internal sealed class SourceFile
     public SourceFormat Format { get; }
 
     /// <summary>How the text is read from the file, in a sentence for the user; null where the file is text.</summary>
-    public string? Note { get; }
+    public string? Note { get; private set; }
 
     /// <summary>The first bytes of the text.</summary>
     public byte[] Start { get; private set; } = [];
@@ -98,9 +91,18 @@ internal sealed class SourceFile
                     "the file is empty; the first line must name the columns. (A pipe is not read: save it as a file first.)");
             using var stream = OpenRead(path, options.Keys);
             if (!stream.CanSeek) throw Refuse(path, "this is a pipe or a device; save it as a file first.");
-            return stream.Length > 0
-                ? new SourceFile(path, stream, onDisk, options)
-                : throw Refuse(path, "the file is empty; the first line must name the columns.");
+            if (stream.Length == 0) throw Refuse(path, "the file is empty; the first line must name the columns.");
+            var source = new SourceFile(path, stream, onDisk, options);
+            try
+            {
+                source.LookInto(stream);
+                return source;
+            }
+            catch
+            {
+                source.Dispose();
+                throw;
+            }
         }
         catch (EncryptionException fault)
         {
@@ -136,6 +138,13 @@ internal sealed class SourceFile
             throw Refuse(Path, "the file changed while it was read; wait until it is written, then try again.");
     }
 
+    /// <summary>Lets go of the file: a hash that is not made by now is given up, and cannot be asked for.</summary>
+    public void Dispose()
+    {
+        stopping.Cancel();
+        Task.WaitAny(hash);
+    }
+
     public static DataRefusedException Refuse(string path, string rule, long? line = null) =>
         new(new TableError(path, rule, (int?)line));
 
@@ -147,7 +156,15 @@ internal sealed class SourceFile
         try
         {
             using var file = OpenRead();
-            return Convert.ToHexStringLower(SHA256.HashData(file));
+            using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var block = new byte[BlockLength];
+            for (int count; (count = file.Read(block)) > 0;)
+            {
+                stopping.Token.ThrowIfCancellationRequested();
+                sum.AppendData(block, 0, count);
+            }
+
+            return Convert.ToHexStringLower(sum.GetHashAndReset());
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -192,6 +209,18 @@ internal sealed class SourceFile
     {
         var start = new byte[StartLength];
         return start[..workbook.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    private void LookInto(Stream stream)
+    {
+        if (Format == SourceFormat.Parquet) return;
+        using var text = TextOf(stream);
+        if (text is WorkbookText workbook) (Start, Note) = (StartOf(workbook), workbook.Note);
+        else LookThrough(text);
+        if (Format != SourceFormat.Gzip) return;
+        Note = "the file is compressed by gzip, and read unpacked";
+        if (lengthOfText % (1L << 32) != DeclaredLength())
+            throw Refuse(Path, "the gzip file is damaged, broken off, or of several parts; unpack it first.");
     }
 
     private void LookThrough(Stream text)

@@ -49,10 +49,9 @@ internal abstract class TableRows : IDisposable
     public static TableRows Open(string path, ReadingOptions? options)
     {
         options ??= new ReadingOptions();
-        var source = SourceFile.Open(path, options);
-        return source.Format == SourceFormat.Parquet && ParquetFormat.Reader is { } reader
+        return Of<TableRows>(path, options, source => source.Format == SourceFormat.Parquet && ParquetFormat.Reader is { } reader
             ? ParquetRows.Of(source, reader, options)
-            : CsvRows.Of(source, options);
+            : CsvRows.Of(source, options));
     }
 
     /// <summary>Says which columns are read from here on; the fields of others may be empty.</summary>
@@ -79,6 +78,21 @@ internal abstract class TableRows : IDisposable
     public abstract ReadOnlySpan<byte> Field(int position);
 
     public abstract void Dispose();
+
+    /// <summary>Looks through a file and reads it; lets go of it where it is refused.</summary>
+    protected static T Of<T>(string path, ReadingOptions options, Func<SourceFile, T> read)
+    {
+        var source = SourceFile.Open(path, options);
+        try
+        {
+            return read(source);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Goes to the next row, whosever it is.</summary>
     protected abstract bool Advance();

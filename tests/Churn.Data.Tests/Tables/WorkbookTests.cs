@@ -94,6 +94,18 @@ public sealed class WorkbookTests : IDisposable
         Rule().Should().Contain("not a readable Excel workbook");
     }
 
+    [Fact]
+    public void A_file_that_is_refused_is_let_go_of()
+    {
+        File.WriteAllBytes(folder["customers.xlsx"], [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[100_000_000]]);
+
+        Rule().Should().Contain("not a readable Excel workbook");
+
+        FluentActions
+            .Invoking(() => File.Open(folder["customers.xlsx"], FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose())
+            .Should().NotThrow("its hash is no longer made");
+    }
+
     public void Dispose() => folder.Dispose();
 
     /// <summary>A workbook as small as can be, with a sheet for each name; style 1 is a date, 2 a date with a time.</summary>
