@@ -55,7 +55,7 @@ internal sealed class FederatedLogistic(
         for (var round = 0; round < Rounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            weights = WeightAverage.Of(rows.Sums, part, Descend(part, weights));
+            weights = WeightAverage.Of(rows.Sums, [(part, Descend(part, weights))])[0];
         }
 
         return weights;

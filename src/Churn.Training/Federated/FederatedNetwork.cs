@@ -90,7 +90,8 @@ internal sealed class FederatedNetwork
     private void LearnRound(LearntNetwork[] networks)
     {
         Parallel.For(0, networks.Length, limits, network => networks[network].LearnHere());
-        foreach (var network in networks) network.Average(rows.Sums);
+        var means = WeightAverage.Of(rows.Sums, [.. networks.Select(network => (network.Part, network.Own))]);
+        for (var network = 0; network < networks.Length; network++) networks[network].MoveTo(means[network]);
     }
 
     private double[] ScoreOutOfFold(SitePart[] folds, float[] weights)
@@ -111,7 +112,6 @@ internal sealed class FederatedNetwork
     private sealed class LearntNetwork
     {
         private readonly NetworkOptions options;
-        private readonly SitePart part;
         private readonly float[] weights; // this site's, and after a round those of all
         private readonly double[] averaged; // over the rounds
         private readonly int[] order;
@@ -120,7 +120,7 @@ internal sealed class FederatedNetwork
 
         public LearntNetwork(SharedNetwork shared, EncodedSet set, SitePart part, int member)
         {
-            (options, this.part) = (shared.Options, part);
+            (options, Part) = (shared.Options, part);
             weights = shared.FirstWeights(part.ChurnRate, member);
             averaged = Array.ConvertAll(weights, weight => (double)weight);
             order = [.. part.Learnt];
@@ -129,16 +129,21 @@ internal sealed class FederatedNetwork
             trainer = new EpochTrainer(shared.Network, options, set, weights, order.Length, random);
         }
 
+        /// <summary>What it learns from here.</summary>
+        public SitePart Part { get; }
+
+        /// <summary>The weights that this site has come to.</summary>
+        public double[] Own => Array.ConvertAll(weights, weight => (double)weight);
+
         /// <summary>The weights that count, the same at all sites.</summary>
         public IEnumerable<float> Weights => averaged.Select(weight => (float)weight);
 
         /// <summary>Goes through the rows of this site once.</summary>
         public void LearnHere() => trainer.LearnEpoch(order, mostRows);
 
-        /// <summary>Goes to the mean of where all sites have come to.</summary>
-        public void Average(MaskedSums sums)
+        /// <summary>Begins the next round at the mean of where all sites have come to.</summary>
+        public void MoveTo(double[] means)
         {
-            var means = WeightAverage.Of(sums, part, Array.ConvertAll(weights, weight => (double)weight));
             for (var i = 0; i < means.Length; i++)
             {
                 weights[i] = (float)means[i];

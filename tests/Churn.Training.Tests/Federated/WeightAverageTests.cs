@@ -32,6 +32,27 @@ public class WeightAverageTests
     }
 
     [Fact]
+    public void Models_are_averaged_together_each_by_its_own_rows()
+    {
+        var means = LocalGroup.Run(2, group =>
+        {
+            using var sums = MaskedSums.Agree(group);
+            return WeightAverage.Of(
+                sums,
+                [
+                    (PartOf(1 + group.Rank, 3), [1 + group.Rank, 8]),
+                    (PartOf(9 - (8 * group.Rank), 10), [group.Rank]),
+                ]);
+        });
+
+        foreach (var mean in means)
+        {
+            mean[0].Should().Equal(new[] { 5 / 3.0, 8 }, (actual, expected) => Math.Abs(actual - expected) < 1e-12);
+            mean[1].Should().ContainSingle().Which.Should().BeApproximately(0.1, 1e-12);
+        }
+    }
+
+    [Fact]
     public void The_largest_weights_are_averaged_without_overflow()
     {
         var most = Math.BitDecrement(8_192.0);
@@ -44,6 +65,8 @@ public class WeightAverageTests
     private static double[] Average(IWorkerGroup group, int rows, int rowsOfAll, params double[] weights)
     {
         using var sums = MaskedSums.Agree(group);
-        return WeightAverage.Of(sums, new SitePart(new int[rows], [], [], rowsOfAll, 0.5), weights);
+        return WeightAverage.Of(sums, [(PartOf(rows, rowsOfAll), weights)])[0];
     }
+
+    private static SitePart PartOf(int rows, int rowsOfAll) => new(new int[rows], [], [], rowsOfAll, 0.5);
 }
