@@ -4,14 +4,15 @@
 # With --kills N, N trainings in which one of the four, by turns, is killed (kill -9) at a random moment: exit codes, the time
 # until all have ended, whether anything was published. Needs a build (dotnet build -c Release), root, and openssl.
 # Usage: benchmarks/federated.sh [--model boosting] [--by Contract] [--copies 1] [--rounds N] [--splits 1]
-#   [--kills 0] [--seed 1]
+#   [--kills 0] [--peer-timeout 60s] [--seed 1]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source benchmarks/needs.sh
 source benchmarks/namespaces.sh
-model=boosting by=Contract copies=1 rounds= splits=1 kills=0 seed=1
+model=boosting by=Contract copies=1 rounds= splits=1 kills=0 peer_timeout=60s seed=1
 while [ $# -gt 0 ]; do
   case $1 in
+    --peer-timeout) peer_timeout=$2; shift 2 ;;
     --model|--by|--copies|--rounds|--splits|--kills|--seed) declare "${1#--}=$2"; shift 2 ;;
     *) sed -n '6,7p' "$0" >&2; exit 2 ;;
   esac
@@ -30,7 +31,7 @@ awk -F, -v OFS=, -v by="$by" -v copies="$copies" -v folder="$folder" '
       print > (folder "/all.csv"); print > (folder "/site" site[$column] ".csv") } }
   END { if (count != 3) { print by " has " count " values; three are needed." > "/dev/stderr"; exit 1 } }' data/telco.csv
 sites=site0=10.77.0.1:12400,site1=10.77.0.2:12400,site2=10.77.0.3:12400
-tls=(--sites "$sites" --tls "$folder/certificate.pem" --tls-key "$folder/key.pem")
+tls=(--sites "$sites" --tls "$folder/certificate.pem" --tls-key "$folder/key.pem" --peer-timeout "$peer_timeout")
 most=() # rounds; by default as many as the model has
 [ -z "$rounds" ] || most=(--set "$model.rounds=$rounds")
 
@@ -57,9 +58,6 @@ alone() {
 }
 published() { ls "$1" 2> /dev/null | grep -E '^[0-9a-f]{12}$' || true; }
 hash_of() { sha256sum "$1"/*/model.onnx | cut -c1-16; }
-took() { awk 'NF == 2 { printf "%s s, %d MiB at most", $1, $2 / 1024 }' "$1.time"; }
-# figure NAME FILE: a figure of the held-out customers
-figure() { awk -v name="$1" 'index($0, "│ " name " ") { sub(/^[^0-9]*/, "", $0); print $1; exit }' "$2.out"; }
 
 uptime
 wc -l "$folder"/*.csv | awk '$2 != "total" { sub(".*/", "", $2); printf "%s %d rows; ", $2, $1 - 1 } END { print "" }'
@@ -76,13 +74,10 @@ for split in $(seq 1 "$splits"); do
   for name in "ROC AUC" "Log loss"; do
     one=$(figure "$name" "$folder/alone$split") all=$(figure "$name" "$folder/together$split-3")
     echo "  $name: one file $one, three sites $all"
-    echo "$name:$one:$all" >> "$folder/figures"
+    add_figures "$name" "$one" "$all"
   done
 done
-awk -F: '{ one[$1] += $2; all[$1] += $3; count[$1]++ }
-  END { for (name in count)
-    printf "mean %s: one file %.4f, three sites %.4f\n", name, one[name] / count[name], all[name] / count[name] }' \
-  "$folder/figures"
+mean_figures "one file" "three sites"
 
 [ "$kills" = 0 ] && exit 0
 whole=$(awk 'NF == 2 { print $1 }' "$folder/together1-3.time")

@@ -56,6 +56,23 @@ traffic() {
   awk -F'[ ,:]+' '/"exchanges"/ { number = $3 } /"bytesSent"/ { printf ", %.1f MB sent in %d exchanges", $3 / 1e6, number }' "$1"
 }
 
+# took NAME: how long a command took, and its memory.
+took() { awk 'NF == 2 { printf "%s s, %d MiB at most", $1, $2 / 1024 }' "$1.time"; }
+
+# figure FIGURE NAME: a figure of the held-out customers, as a command told it.
+figure() { awk -v name="$1" 'index($0, "│ " name " ") == 1 { sub(/^[^0-9]*/, "", $0); print $1; exit }' "$2.out"; }
+
+# add_figures FIGURE ONE ALL: keeps what one process has, and what all together have.
+add_figures() { echo "$1:$2:$3" >> "$folder/figures"; }
+
+# mean_figures ONE ALL: the means of what was kept, under these names.
+mean_figures() {
+  awk -F: -v one="$1" -v all="$2" '{ ones[$1] += $2; alls[$1] += $3; count[$1]++ }
+    END { for (name in count)
+      printf "mean %s: %s %.4f, %s %.4f\n", name, one, ones[name] / count[name], all, alls[name] / count[name] }' \
+    "$folder/figures"
+}
+
 # shared_certificate NAME: makes certificate.pem, which signs itself, and key.pem in the folder.
 shared_certificate() {
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 1 -subj "/CN=$1" \
