@@ -73,15 +73,6 @@ public static class ChurnProcess
             Patience, folder, LessCompiling.Concat(environment).ToDictionary(), "dotnet", [Library, .. arguments]);
 
     /// <summary>Starts the command; the caller ends it.</summary>
-    public static Process Start(string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Library, .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in LessCompiling) start.Environment[name] = value;
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-    }
+    public static Process Start(string folder, params string[] arguments) =>
+        TestProcess.Start(folder, LessCompiling, "dotnet", [Library, .. arguments]);
 }

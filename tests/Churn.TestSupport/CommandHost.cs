@@ -16,13 +16,12 @@ internal sealed class CommandHost : IDisposable
     private readonly string end = Guid.NewGuid().ToString("N");
     private readonly Process process;
 
-    public CommandHost() => process = Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Churn.CommandHost.dll"), end])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        }) ?? throw new InvalidOperationException("dotnet did not start.");
+    public CommandHost() => process = TestProcess.Start(
+        AppContext.BaseDirectory,
+        new Dictionary<string, string?>(),
+        "dotnet",
+        Path.Combine(AppContext.BaseDirectory, "Churn.CommandHost.dll"),
+        end);
 
     /// <summary>How many commands it has run.</summary>
     public int Commands { get; private set; }

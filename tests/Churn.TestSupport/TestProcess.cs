@@ -19,15 +19,7 @@ public static class TestProcess
         string program,
         params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        using var process = Start(folder, environment, program, arguments);
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (!process.WaitForExit(patience))
@@ -38,5 +30,24 @@ public static class TestProcess
 
         process.WaitForExit();
         return new ChurnOutcome(process.ExitCode, output.Result, errors.Result);
+    }
+
+    /// <summary>Starts a program, whose streams are read and written by the caller.</summary>
+    /// <inheritdoc cref="Run" path="/param"/>
+    public static Process Start(
+        string folder,
+        IReadOnlyDictionary<string, string?> environment,
+        string program,
+        params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
     }
 }
