@@ -379,5 +379,5 @@ public sealed class CampaignCommandTests : IDisposable
         return Run(["campaign", "plan", "in.csv", "--actions", "actions.json", "--out", output, .. budget, .. options]);
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -133,5 +133,5 @@ public sealed class ChurnCommandTests : IDisposable
 
     private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Append(command);
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

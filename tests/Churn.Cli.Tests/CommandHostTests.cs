@@ -37,9 +37,7 @@ public sealed partial class CommandHostTests : IDisposable
     private ChurnOutcome In(string store, string[] command)
     {
         string[] arguments = [.. command, "--models", folder[store]];
-        return store == "alone"
-            ? ChurnProcess.Run(folder.Path, new Dictionary<string, string?>(), arguments)
-            : ChurnProcess.Run(folder.Path, arguments);
+        return store == "alone" ? ChurnProcess.Run(folder.Path, arguments) : CommandHost.Run(folder.Path, arguments);
     }
 
     /// <summary>All that is not of the moment: seconds, megabytes, the clock, the folder.</summary>

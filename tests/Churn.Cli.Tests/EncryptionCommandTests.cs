@@ -128,6 +128,7 @@ public sealed class EncryptionCommandTests : IDisposable
         opening.ExitCode.Should().Be(ExitCode.StoreBroken);
         opening.Errors.Should().Contain("in.csv").And.NotContain("   at ");
         File.Exists(folder["out.csv"]).Should().BeFalse();
+        Run("keys", "wrap", ".", "--encryption-key", "file:old.key").Errors.Should().Contain("is a folder").And.Contain("--models");
         Run("keys", "open", "in.csv", "--out", "-", "--encryption-key", "file:old.key").Output.Should().BeEmpty();
     }
 
@@ -230,7 +231,7 @@ public sealed class EncryptionCommandTests : IDisposable
         return outcome;
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 
     private static async Task<int> CountAsync(string log, EncryptionKeys? keys)
     {

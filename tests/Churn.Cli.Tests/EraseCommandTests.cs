@@ -180,5 +180,5 @@ public sealed class EraseCommandTests : IDisposable
         ]);
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

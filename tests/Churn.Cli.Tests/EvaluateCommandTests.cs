@@ -103,7 +103,7 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     private ChurnOutcome Evaluate(params string[] options) =>
-        ChurnProcess.Run(folder.Path, ["evaluate", "in.csv", .. options]);
+        CommandHost.Run(folder.Path, ["evaluate", "in.csv", .. options]);
 
     private void Write(int rows, Func<int, string> label)
     {

@@ -69,5 +69,5 @@ public sealed class EventColumnsFileTests : IDisposable
 
     private static string[] Label => ["--ignore", "plan"];
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

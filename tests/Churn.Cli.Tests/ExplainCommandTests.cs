@@ -87,5 +87,5 @@ public sealed class ExplainCommandTests : IDisposable
         Run("explain", "in.csv", "--row", "1", "--version", version, "--language", "zh-CN", "--json", "-")
             .Output.Should().Contain("若不计该项");
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -213,5 +213,5 @@ public sealed class FederateTests : IDisposable
     private ChurnOutcome[] Together(params string[][] commands) =>
         Task.WhenAll(commands.Select(command => Task.Run(() => Run(command)))).GetAwaiter().GetResult();
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -73,7 +73,7 @@ public sealed class ImportCommandTests : IDisposable
         return Run(["models", "import", "model.onnx", "--data", "odd.csv", .. options]);
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 
     public void Dispose() => folder.Dispose();
 }

@@ -44,8 +44,8 @@ public sealed class InspectCommandTests : IDisposable
         WriteWithLeak();
         string[] train = ["train", "customers.csv", "--model", "forest", .. ChurnProcess.QuickTraining];
 
-        var outcome = ChurnProcess.Run(folder.Path, [.. train, "--models", "without"]);
-        var allowed = ChurnProcess.Run(folder.Path, [.. train, "--models", "with", "--allow-leak", "Churn Reason"]);
+        var outcome = CommandHost.Run(folder.Path, [.. train, "--models", "without"]);
+        var allowed = CommandHost.Run(folder.Path, [.. train, "--models", "with", "--allow-leak", "Churn Reason"]);
 
         outcome.ExitCode.Should().Be(ExitCode.Done);
         outcome.Errors.Should().Contain("LEAK: column 'Churn Reason' knows the answer and is left out");
@@ -104,7 +104,7 @@ public sealed class InspectCommandTests : IDisposable
         File.WriteAllText(folder["customers.csv"], csv);
 
         var inspected = Inspect("customers.csv");
-        var trained = ChurnProcess.Run(folder.Path, "train", "customers.csv");
+        var trained = CommandHost.Run(folder.Path, "train", "customers.csv");
 
         inspected.ExitCode.Should().Be(ExitCode.DataRefused).And.Be(trained.ExitCode);
         inspected.Errors.Should().Contain(message);
@@ -135,7 +135,7 @@ public sealed class InspectCommandTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private ChurnOutcome Inspect(params string[] arguments) => ChurnProcess.Run(folder.Path, ["inspect", .. arguments]);
+    private ChurnOutcome Inspect(params string[] arguments) => CommandHost.Run(folder.Path, ["inspect", .. arguments]);
 
     private void WriteWithLeak()
     {

@@ -159,5 +159,5 @@ public sealed class KeysCommandTests : IDisposable
 
     private void SetMode(string mode) => System.Diagnostics.Process.Start("chmod", [mode, folder["keys.json"]]).WaitForExit();
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -120,7 +120,7 @@ public sealed class LabelOptionsTests : IDisposable
     private ChurnOutcome Run(params string[] arguments)
     {
         string[] quick = arguments[0] is "train" or "retrain" ? ["--model", "logistic", .. ChurnProcess.QuickTraining] : [];
-        return ChurnProcess.Run(folder.Path, [.. arguments, .. quick]);
+        return CommandHost.Run(folder.Path, [.. arguments, .. quick]);
     }
 
     private void Write(string file, string? label, Func<int, string> value)

@@ -140,7 +140,7 @@ public sealed class LifetimeCommandTests : IDisposable
         Run(["lifetime", .. arguments]).ExitCode.Should().Be(exitCode);
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 
     /// <summary>Purchases of customers who buy and stop at rates of their own.</summary>
     private static string Drawn(int customers)

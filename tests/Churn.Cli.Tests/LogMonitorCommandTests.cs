@@ -84,10 +84,10 @@ public sealed class LogMonitorCommandTests : IDisposable
     [InlineData("in.csv", "--every", "30d")]
     [InlineData("in.csv", "--out", "page.html")]
     public void Customers_are_of_a_file_or_of_a_log(params string[] options) =>
-        ChurnProcess.Run(folder.Path, ["monitor", .. options]).ExitCode.Should().Be(ExitCode.Usage);
+        CommandHost.Run(folder.Path, ["monitor", .. options]).ExitCode.Should().Be(ExitCode.Usage);
 
     private ChurnOutcome Monitor(params string[] options) =>
-        ChurnProcess.Run(folder.Path, ["monitor", "--log", Log, .. options]);
+        CommandHost.Run(folder.Path, ["monitor", "--log", Log, .. options]);
 
     /// <summary>A month of predictions of customers like those of the training, with the outcome of each.</summary>
     private async Task FillAsync(Func<double, double> truth)

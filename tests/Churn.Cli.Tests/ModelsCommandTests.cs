@@ -191,5 +191,5 @@ public sealed class ModelsCommandTests : IDisposable
         return crafted;
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -93,7 +93,7 @@ public sealed class MonitorCommandTests : IDisposable
     public void Options_that_cannot_be_are_refused(string option, string value) =>
         Monitor(option, value).ExitCode.Should().Be(ExitCode.Usage);
 
-    private ChurnOutcome Monitor(params string[] options) => ChurnProcess.Run(folder.Path, ["monitor", "in.csv", .. options]);
+    private ChurnOutcome Monitor(params string[] options) => CommandHost.Run(folder.Path, ["monitor", "in.csv", .. options]);
 
     private void Write(string name, int rows, Func<int, int> contract, Func<int, string>? label = null) =>
         File.WriteAllLines(

@@ -267,5 +267,5 @@ public sealed class ObjectStorageCommandTests : IDisposable
         return outcome;
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

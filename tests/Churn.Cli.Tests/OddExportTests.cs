@@ -19,8 +19,8 @@ public sealed class OddExportTests : IDisposable
     {
         File.WriteAllText(folder["export.csv"], Export());
 
-        var trained = ChurnProcess.Run(folder.Path, ["train", "export.csv", "--model", "forest", .. ChurnProcess.QuickTraining]);
-        var scored = ChurnProcess.Run(
+        var trained = CommandHost.Run(folder.Path, ["train", "export.csv", "--model", "forest", .. ChurnProcess.QuickTraining]);
+        var scored = CommandHost.Run(
             folder.Path,
             "score",
             "export.csv",
@@ -29,7 +29,7 @@ public sealed class OddExportTests : IDisposable
             "--as-of",
             "2024-12-31",
             "--receipts");
-        var newest = ChurnProcess.Run(folder.Path, "score", "export.csv", "--out", "newest.csv");
+        var newest = CommandHost.Run(folder.Path, "score", "export.csv", "--out", "newest.csv");
 
         trained.ExitCode.Should().Be(ExitCode.Done);
         trained
@@ -56,7 +56,7 @@ public sealed class OddExportTests : IDisposable
     {
         File.WriteAllText(folder["export.csv"], Export().Replace("Revenue", "Sign-up (month)", StringComparison.Ordinal));
 
-        var outcome = ChurnProcess.Run(folder.Path, "train", "export.csv");
+        var outcome = CommandHost.Run(folder.Path, "train", "export.csv");
 
         outcome.ExitCode.Should().Be(ExitCode.DataRefused);
         outcome
@@ -72,7 +72,7 @@ public sealed class OddExportTests : IDisposable
         File.WriteAllText(folder["export.csv"], Export());
         string[] output = command == "score" ? ["--out", "scored.csv"] : [];
 
-        var outcome = ChurnProcess.Run(folder.Path, [command, "export.csv", "--as-of", "31.12.2024", .. output]);
+        var outcome = CommandHost.Run(folder.Path, [command, "export.csv", "--as-of", "31.12.2024", .. output]);
 
         outcome.ExitCode.Should().Be(ExitCode.Usage);
         outcome.Errors.Should().Contain("--as-of is '31.12.2024'; write a day as in 2024-05-31.");

@@ -70,7 +70,7 @@ public sealed class OutcomesCommandTests : IDisposable
     public void A_place_that_is_no_log_is_a_fault_of_usage(string log) =>
         Run("log", "erase", "--customer", "C1", "--log", log).ExitCode.Should().Be(ExitCode.Usage);
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 
     private async Task PredictAsync(params string[] customers)
     {

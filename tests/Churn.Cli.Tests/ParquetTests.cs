@@ -179,5 +179,5 @@ public sealed class ParquetTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

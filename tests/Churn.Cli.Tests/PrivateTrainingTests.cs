@@ -116,5 +116,5 @@ public sealed class PrivateTrainingTests : IDisposable
     private ChurnOutcome Train(params string[] options) =>
         Run(["train", "customers.csv", "--private", "--delta", "1e-5", "--bounds", "bounds.json", .. options]);
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

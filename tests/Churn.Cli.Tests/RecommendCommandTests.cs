@@ -85,7 +85,7 @@ public sealed class RecommendCommandTests : IDisposable
     {
         var namesColumns = arguments.Contains("--item") || arguments.Contains("--time");
         string[] columns = namesColumns ? [] : ["--customer", "who", "--time", "day", "--item", "what"];
-        return ChurnProcess.Run(folder.Path, ["recommend", .. arguments, .. columns]);
+        return CommandHost.Run(folder.Path, ["recommend", .. arguments, .. columns]);
     }
 
     /// <summary>Forty customers who buy of twenty items on ninety days, each mostly of their half.</summary>

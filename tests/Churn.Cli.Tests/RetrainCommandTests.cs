@@ -109,5 +109,5 @@ public sealed class RetrainCommandTests : IDisposable
         Run(["retrain", "customers.csv", "--json", "out.json", "--markdown", "out.md", "--junit", "out.xml", .. more]);
 
     private ChurnOutcome Run(params string[] arguments) =>
-        ChurnProcess.Run(folder.Path, [.. arguments, .. ChurnProcess.QuickTraining]);
+        CommandHost.Run(folder.Path, [.. arguments, .. ChurnProcess.QuickTraining]);
 }

@@ -163,5 +163,5 @@ public sealed class RetrainFromLogTests : IDisposable
         "retrain", .. arguments, .. arguments.Contains("--from-log") ? ["--log", Log] : Array.Empty<string>(),
         "--json", "out.json", .. ChurnProcess.QuickTraining,]);
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

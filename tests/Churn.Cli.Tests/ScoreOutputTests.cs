@@ -259,7 +259,7 @@ public sealed class ScoreOutputTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private ChurnOutcome Score(params string[] arguments) => ChurnProcess.Run(folder.Path, ["score", .. arguments]);
+    private ChurnOutcome Score(params string[] arguments) => CommandHost.Run(folder.Path, ["score", .. arguments]);
 
     /// <summary>Starts <c>churn score</c> below commands that set how signals are taken; they end with "dotnet".</summary>
     private Process Start(params string[] words)

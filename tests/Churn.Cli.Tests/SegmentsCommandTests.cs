@@ -76,5 +76,5 @@ public sealed class SegmentsCommandTests : IDisposable
         File.Exists(folder["out.csv"]).Should().BeFalse();
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, ["segments", .. arguments]);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, ["segments", .. arguments]);
 }

@@ -139,5 +139,5 @@ public sealed class SnapshotCommandTests : IDisposable
         Run("inspect", "demo/customers.csv", "--events", "demo/events.csv").Output.Should().Contain("times to the second");
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

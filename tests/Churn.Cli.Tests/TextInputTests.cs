@@ -192,7 +192,7 @@ public sealed class TextInputTests(TextInputTests.TrainedModel model)
         folder[name],
         $"customer,tenure,notes,Churn\nA,5,{string.Concat(Enumerable.Repeat($"{Marker} ", length / (Marker.Length + 1)))},Yes\n");
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 
     /// <summary>A model of texts, of which one customer's holds the marker.</summary>
     public sealed class TrainedModel : IDisposable
@@ -213,7 +213,7 @@ public sealed class TextInputTests(TextInputTests.TrainedModel model)
             });
             File.WriteAllLines(folder["customers.csv"], lines.Prepend("customer,tenure,notes,Churn"));
             File.WriteAllText(Columns, """{"columns": [{"name": "notes", "kind": "freeText"}]}""");
-            var trained = ChurnProcess.Run(
+            var trained = CommandHost.Run(
                 folder.Path,
                 [
                     "train", "customers.csv", "--columns", "columns.json", "--model", "logistic", "--accept",

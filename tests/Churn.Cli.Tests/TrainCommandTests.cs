@@ -39,7 +39,7 @@ public sealed class TrainCommandTests : IDisposable
             ]);
         string[] noise = ["train", "noise.csv", .. ChurnProcess.QuickTraining, "--model", "forest", "--json", "noise.json"];
 
-        var outcome = ChurnProcess.Run(folder.Path, noise);
+        var outcome = CommandHost.Run(folder.Path, noise);
 
         outcome.ExitCode.Should().Be(ExitCode.NotPromoted, outcome.Errors);
         var store = new ModelStore(folder["models"]);
@@ -56,11 +56,11 @@ public sealed class TrainCommandTests : IDisposable
             .Should()
             .BeGreaterThan(0);
 
-        ChurnProcess.Run(folder.Path, "models", "show", version).Output.Should().Contain("USELESS: ");
-        ChurnProcess.Run(folder.Path, "models", "list").Output.Should().Contain("useless");
-        ChurnProcess.Run(folder.Path, "models", "promote", version).ExitCode.Should().Be(ExitCode.NotPromoted);
+        CommandHost.Run(folder.Path, "models", "show", version).Output.Should().Contain("USELESS: ");
+        CommandHost.Run(folder.Path, "models", "list").Output.Should().Contain("useless");
+        CommandHost.Run(folder.Path, "models", "promote", version).ExitCode.Should().Be(ExitCode.NotPromoted);
         store.ChampionVersion().Should().BeNull();
-        ChurnProcess.Run(folder.Path, [.. noise, "--accept"]).ExitCode.Should().Be(ExitCode.Done);
+        CommandHost.Run(folder.Path, [.. noise, "--accept"]).ExitCode.Should().Be(ExitCode.Done);
         store.ChampionVersion().Should().Be(version);
     }
 
@@ -111,7 +111,7 @@ public sealed class TrainCommandTests : IDisposable
         var version = store.ChampionVersion()!;
         File.WriteAllText(folder["options.json"], store.ReadManifest(version).Options.GetRawText());
 
-        var outcome = ChurnProcess.Run(folder.Path, "train", "customers.csv", "--options", "options.json", "--models", "again");
+        var outcome = CommandHost.Run(folder.Path, "train", "customers.csv", "--options", "options.json", "--models", "again");
 
         outcome.Output.Should().Contain($"published {version}");
     }
@@ -191,7 +191,7 @@ public sealed class TrainCommandTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private ChurnOutcome Train(params string[] more) => ChurnProcess.Run(folder.Path, Arguments(more));
+    private ChurnOutcome Train(params string[] more) => CommandHost.Run(folder.Path, Arguments(more));
 
     private static string[] Arguments(params string[] more) => ["train", "customers.csv", .. ChurnProcess.QuickTraining, .. more];
 }

@@ -114,5 +114,5 @@ public sealed class TrainEventsAndTextsTests : IDisposable
         return (string)JsonNode.Parse(File.ReadAllText(folder[$"{store}.json"]))!["version"]!;
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -154,5 +154,5 @@ public sealed class TrainEventsTests : IDisposable
     private JsonObject Manifest(string store) =>
         JsonNode.Parse(File.ReadAllText(folder[$"{store}.json"]))!["manifest"]!.AsObject();
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -114,5 +114,5 @@ public sealed class TrainFromTests : IDisposable
         return (version, new ModelStore(folder["models"]).ReadManifest(version));
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

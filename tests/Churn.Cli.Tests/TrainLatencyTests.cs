@@ -107,5 +107,5 @@ public sealed class TrainLatencyTests : IDisposable
         refused.Errors.Should().Contain("--latency: not with --private");
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -137,5 +137,5 @@ public sealed class TrainMeaningTests : IDisposable
         return [.. rows.Skip(1).Select(row => double.Parse(row.Split(',')[at], CultureInfo.InvariantCulture))];
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -152,5 +152,5 @@ public sealed class TrainSequenceTests : IDisposable
             })]),
     };
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -171,5 +171,5 @@ public sealed class TrainTargetTests : IDisposable
 
     private JsonNode Json(string file) => JsonNode.Parse(File.ReadAllText(folder[file]))!;
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

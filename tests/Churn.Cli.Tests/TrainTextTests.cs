@@ -156,5 +156,5 @@ public sealed class TrainTextTests : IDisposable
         return (string)JsonNode.Parse(File.ReadAllText(folder["made.json"]))!["version"]!;
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

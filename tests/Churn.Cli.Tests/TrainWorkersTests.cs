@@ -213,5 +213,5 @@ public sealed class TrainWorkersTests : IDisposable
         throw new TimeoutException("The workers did not meet.");
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

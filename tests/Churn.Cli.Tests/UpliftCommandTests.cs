@@ -287,5 +287,5 @@ public sealed class UpliftCommandTests : IDisposable
         return string.Join(',', fields);
     }).ToArray());
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

@@ -29,8 +29,8 @@ public sealed class ValueSourceTests : IDisposable
             "id,joined,tenure,income,year,plan\n1,28-May-18,9 months,$12.3k,2018,basic\n"
             + "2,\"May 28, 2018\",9 mo,12300,2018,basic\n3,2018-05-28,9,12.30 k,2018,basic\n");
 
-        var trained = ChurnProcess.Run(folder.Path, Train);
-        var scored = ChurnProcess.Run(folder.Path, "score", "april.csv", "--out", "scored.csv", "--as-of", "2019-06-01",
+        var trained = CommandHost.Run(folder.Path, Train);
+        var scored = CommandHost.Run(folder.Path, "score", "april.csv", "--out", "scored.csv", "--as-of", "2019-06-01",
             "--receipts");
 
         trained.ExitCode.Should().Be(ExitCode.Done, trained.Errors);
@@ -52,8 +52,8 @@ public sealed class ValueSourceTests : IDisposable
             folder["april.csv"],
             "id,joined,tenure,income,year,plan\n1,NA,Unknown,\\N,.,NA\n2,9999-12-31,-,NULL,#DIV/0!,\\N\n3,,,,,\n");
 
-        ChurnProcess.Run(folder.Path, Train);
-        var scored = ChurnProcess.Run(folder.Path, "score", "april.csv", "--out", "scored.csv", "--receipts");
+        CommandHost.Run(folder.Path, Train);
+        var scored = CommandHost.Run(folder.Path, "score", "april.csv", "--out", "scored.csv", "--receipts");
 
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         File.ReadAllLines(folder["scored.csv"]).Skip(1).Should().AllSatisfy(
@@ -69,7 +69,7 @@ public sealed class ValueSourceTests : IDisposable
     [InlineData("14-missing-words/missing.csv", "charge", "number")]
     public void The_inputs_of_the_field_are_read(string file, string columns, string kind)
     {
-        var outcome = ChurnProcess.Run(folder.Path, "inspect", SharedData.RequireFault(file), "--json", "-");
+        var outcome = CommandHost.Run(folder.Path, "inspect", SharedData.RequireFault(file), "--json", "-");
 
         outcome.ExitCode.Should().Be(ExitCode.Done, outcome.Errors);
         var found = System.Text.Json.JsonDocument.Parse(outcome.Output).RootElement.GetProperty("columns").EnumerateArray()
@@ -83,8 +83,8 @@ public sealed class ValueSourceTests : IDisposable
     {
         File.Copy(SharedData.RequireFault("11-missing-words-refused-when-scoring/train.csv"), folder["customers.csv"]);
 
-        ChurnProcess.Run(folder.Path, Train);
-        var scored = ChurnProcess.Run(folder.Path, "score",
+        CommandHost.Run(folder.Path, Train);
+        var scored = CommandHost.Run(folder.Path, "score",
             SharedData.RequireFault("11-missing-words-refused-when-scoring/april.csv"), "--out", "scored.csv", "--receipts");
 
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);

@@ -83,5 +83,5 @@ public sealed class WhatIfCommandTests : IDisposable
         return JsonNode.Parse(outcome.Output)!;
     }
 
-    private ChurnOutcome Run(params string[] arguments) => ChurnProcess.Run(folder.Path, arguments);
+    private ChurnOutcome Run(params string[] arguments) => CommandHost.Run(folder.Path, arguments);
 }

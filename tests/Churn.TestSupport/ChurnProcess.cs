@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Churn.TestSupport;
@@ -6,11 +5,7 @@ namespace Churn.TestSupport;
 /// <summary>Runs the <c>churn</c> command as a user does: a process of its own.</summary>
 public static class ChurnProcess
 {
-    /// <summary>After how many a process is replaced, so that its memory does not grow.</summary>
-    private const int MostCommands = 100;
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly ConcurrentBag<CommandHost> Hosts = [];
 
     private static string Library { get; } = Path.Combine(AppContext.BaseDirectory, "churn.dll");
 
@@ -46,27 +41,13 @@ public static class ChurnProcess
         "--set",
         "boosting.rounds=20",];
 
-    /// <summary>Runs the command to its end, in a process that others have warmed up.</summary>
+    /// <summary>Runs the command to its end.</summary>
     /// <param name="folder">The working folder.</param>
     /// <param name="arguments">The command line.</param>
-    public static ChurnOutcome Run(string folder, params string[] arguments)
-    {
-        var host = Hosts.TryTake(out var free) ? free : new CommandHost();
-        try
-        {
-            return host.Run(Patience, folder, arguments);
-        }
-        finally
-        {
-            if (host is { IsRunning: true, Commands: < MostCommands }) Hosts.Add(host);
-            else host.Dispose();
-        }
-    }
+    public static ChurnOutcome Run(string folder, params string[] arguments) =>
+        Run(folder, new Dictionary<string, string?>(), arguments);
 
-    /// <summary>Runs the command to its end in a process of its own.</summary>
-    /// <param name="folder">The working folder.</param>
-    /// <param name="environment">Other environment variables; null takes one away.</param>
-    /// <param name="arguments">The command line.</param>
+    /// <summary>Runs the command to its end with other environment variables; null takes one away.</summary>
     public static ChurnOutcome Run(
         string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         TestProcess.Run(

@@ -54,7 +54,10 @@ internal sealed class EncryptedPlaces
         var opened = store is null ? null : StoreLocation.Open(store, keys: keys);
         if (opened is { Exists: false }) throw new UsageException($"There is no model store {store}.");
         if (paths.Append(database).FirstOrDefault(path => path is not null && !File.Exists(path)) is { } missing)
-            throw new UsageException($"There is no file {missing}.");
+            throw new UsageException(
+                Directory.Exists(missing)
+                    ? $"{missing} is a folder. Name a model store with --models, and other files one by one."
+                    : $"There is no file {missing}.");
         var plain = 0;
         if (opened is not null) plain += Report(store!, ofStore(opened));
         if (database is not null)
