@@ -24,12 +24,19 @@ internal static class CanariesBenchmark
             Description = "The trainings with the canary, and the trainings without, of each promise and learner.",
             DefaultValueFactory = _ => 2_000,
         };
+        var learners = new Option<string[]>("--learner")
+        {
+            Description = "The learners that are attacked.",
+            DefaultValueFactory = _ => [.. PrivateModel.Names],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        learners.AcceptOnlyFromAmong([.. PrivateModel.Names]);
         var command = new Command(
             "canaries",
             "Trains private models with and without a planted customer, and bounds epsilon from below by how well the trainings "
             + "can be told apart.")
         {
-            epsilons, delta, runs,
+            epsilons, delta, runs, learners,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -39,7 +46,7 @@ internal static class CanariesBenchmark
                 Console.WriteLine("|---|---|---|---|---|---|");
                 var isHeld = true;
                 foreach (var epsilon in parsed.GetRequiredValue(epsilons))
-                    foreach (var learner in PrivateModel.Names)
+                    foreach (var learner in parsed.GetRequiredValue(learners))
                         isHeld &= Attack(learner, epsilon, parsed.GetValue(delta), parsed.GetValue(runs), cancellation);
                 return isHeld ? 0 : 1;
             },

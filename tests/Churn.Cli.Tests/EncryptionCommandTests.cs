@@ -128,7 +128,8 @@ public sealed class EncryptionCommandTests : IDisposable
         opening.ExitCode.Should().Be(ExitCode.StoreBroken);
         opening.Errors.Should().Contain("in.csv").And.NotContain("   at ");
         File.Exists(folder["out.csv"]).Should().BeFalse();
-        Run("keys", "wrap", ".", "--encryption-key", "file:old.key").Errors.Should().Contain("is a folder").And.Contain("--models");
+        Run("keys", "wrap", ".", "--encryption-key", "file:old.key").Errors
+            .Should().Contain("is a folder").And.Contain("--models");
         Run("keys", "open", "in.csv", "--out", "-", "--encryption-key", "file:old.key").Output.Should().BeEmpty();
     }
 
