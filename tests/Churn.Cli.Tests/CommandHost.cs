@@ -31,7 +31,7 @@ internal sealed class CommandHost : IDisposable
         AppContext.BaseDirectory,
         new Dictionary<string, string?>(),
         "dotnet",
-        Path.Combine(AppContext.BaseDirectory, "Churn.CommandHost.dll"),
+        typeof(CommandHost).Assembly.Location,
         end);
 
     /// <summary>Runs a command to its end.</summary>

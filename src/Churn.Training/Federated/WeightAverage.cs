@@ -32,9 +32,10 @@ internal static class WeightAverage
         for (var model = 0; model < means.Length; model++)
         {
             var (part, weights) = own[model];
+            var most = MostOf(part);
             means[model] = Array.ConvertAll(
                 totals[at..(at += weights.Length)], total => total / WeightSteps / part.RowsOfAll);
-            if (means[model].Any(mean => !(Math.Abs(mean) <= MostOf(part))))
+            if (means[model].Any(mean => !(Math.Abs(mean) <= most)))
                 throw new WorkerException(
                     "The mean of the weights of all sites cannot be right. A site has sent something else; masks hide which.");
         }
