@@ -114,7 +114,7 @@ def train(company, customers, events, has_type):
 def told(text):
     """The lines that call something a leak."""
     return [line for line in text.splitlines()
-            if re.search(r"^(LEAK|Suspected leak)|knows more than it should|gives the answer away", line)]
+            if re.search(r"^(LEAK|Suspected leak)|knows more than it should|gives the answer away|taken for churn", line)]
 
 
 def main():

@@ -102,16 +102,28 @@ public sealed class TrainSequenceTests : IDisposable
     }
 
     [Fact]
-    public void Type_that_is_always_the_last_event_is_warned_of()
+    public void Type_that_says_churn_is_found_where_none_is_named()
     {
         Simulate("rates", customers: 300);
 
-        var warned = Run(["train", Files[0], "--events", Files[1], .. Clock, "--model", "logistic", .. Quick, "--models", "a"]);
-        var named = Run(
-            ["train", Files[0], "--events", Files[1], .. Clock, .. Churn, "--model", "logistic", .. Quick, "--models", "b"]);
+        var found = TrainOn();
+        var named = TrainOn("--churn-type", "cancel");
+        var none = TrainOn("--churn-type", "none");
 
-        warned.Errors.Should().Contain("--churn-type cancel").And.NotContain("type 'logout'");
-        named.Errors.Should().NotContain("as if it said");
+        found.Errors.Should().Contain("taken for churn, as by --churn-type cancel").And.NotContain("'logout'");
+        named.Errors.Should().NotContain("taken for churn");
+        found.Churn.Should().Be(named.Churn).And.Be("cancel");
+        found.Version.Should().Be(named.Version);
+        none.Churn.Should().BeNull();
+
+        (string Errors, string? Churn, string? Version) TrainOn(params string[] churn)
+        {
+            var errors = Run([
+                "train", Files[0], "--events", Files[1], .. Clock, "--birth", "joined", .. churn, "--model", "logistic", .. Quick,
+                "--models", $"models{churn.LastOrDefault()}", "--json", "trained.json"]).Errors;
+            var trained = JsonNode.Parse(File.ReadAllText(folder["trained.json"]))!;
+            return (errors, (string?)trained["manifest"]!["events"]!["churnType"], (string?)trained["version"]);
+        }
     }
 
     [Fact]

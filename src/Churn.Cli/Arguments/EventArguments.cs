@@ -11,6 +11,9 @@ internal sealed class EventArguments
     /// <summary>The file of columns that is read where it stands beside the events.</summary>
     private const string BesideFile = "events.json";
 
+    /// <summary>Stands for no type; as a type it would be a missing value.</summary>
+    private const string NoType = "none";
+
     private readonly Option<string> columns = new("--event-columns")
     {
         Description = "A file that says which columns of the events hold what, as written by 'churn inspect --write-events'. "
@@ -32,7 +35,8 @@ internal sealed class EventArguments
 
     private readonly Option<string> churnType = new("--churn-type")
     {
-        Description = "The type of events that say that a customer leaves. Default: churn is that no event comes.",
+        Description = $"The type of events that say that a customer leaves, or {NoType}: churn is that no event comes. Default: "
+            + "the type whose name says so and after which customers do nothing more; where there is none, that no event comes.",
         HelpName = "TYPE",
     };
 
@@ -77,7 +81,8 @@ internal sealed class EventArguments
             Columns = parsed.GetValue(columns) is { } file ? ReadColumns(file) : ReadBeside(events),
             Key = parsed.GetValue(key),
             Birth = parsed.GetValue(birth),
-            ChurnType = parsed.GetValue(churnType),
+            ChurnType = parsed.GetValue(churnType) is { } type && type != NoType ? type : null,
+            FindsChurnType = parsed.GetValue(churnType) is null,
             End = parsed.GetValue(churnDate),
         };
     }

@@ -64,9 +64,8 @@ internal sealed class EventTrainingArguments
         if (read.Key is not null && customers is null)
             throw new UsageException("--key names a column of a customers file, and there is none.");
         var table = customers is null ? null : CsvCustomerReader.Read(customers, options.Reading);
-        var asked = Asked(parsed, table, file, read, options) with
+        var asked = Asked(parsed, table, file, read with { Target = options.Schema.Target?.Event }, options) with
         {
-            Events = read,
             Target = options.Schema.Target,
         };
         return TemporarySnapshots.Take(
@@ -83,7 +82,7 @@ internal sealed class EventTrainingArguments
                 SnapshotArguments.Days(days.Split(
                     ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
                 grace,
-                horizon);
+                horizon) with { Events = read };
         using var looked = EventFile.Read(
             file, table, read with { Future = EventClock.StartOf(TransactionArguments.Today.AddDays(1)) });
         var (oldest, newest) = (EventClock.DayOf(looked.Counts.Oldest), EventClock.DayOf(looked.Counts.Newest));
@@ -92,6 +91,7 @@ internal sealed class EventTrainingArguments
         Terminal.Warn(FormattableString.Invariant($"events are of {oldest:yyyy-MM-dd} to {newest:yyyy-MM-dd}, so snapshots ")
             + FormattableString.Invariant($"are as of {chosen.AsOf[0]:yyyy-MM-dd} and every {chosen.EveryDays}d before, and ")
             + FormattableString.Invariant($"look back {chosen.Clock.ObserveDays}d; --as-of, --every and --observe name others"));
-        return chosen;
+        foreach (var note in looked.ChurnNotes) Terminal.Warn(note);
+        return chosen with { Events = read with { ChurnType = looked.ChurnType, FindsChurnType = false } };
     }
 }

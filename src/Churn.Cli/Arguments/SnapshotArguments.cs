@@ -48,14 +48,16 @@ internal sealed class SnapshotArguments
     /// <param name="asOf">The days of the snapshots.</param>
     /// <param name="grace">The days between the snapshot and the horizon; null where they are not given.</param>
     /// <param name="horizon">The days in which churn, or the target, is looked for; null where they are not given.</param>
+    /// <param name="trained">The clock of a version, for what is not given; null for the usual one.</param>
     /// <exception cref="UsageException">A value does not fit.</exception>
-    public SnapshotOptions Read(ParseResult parsed, IReadOnlyList<DateOnly> asOf, int? grace, int? horizon) => Complete(
-        parsed,
-        new SnapshotOptions(
-            new EventClock(Observe(parsed) ?? UsualObserve, grace ?? 0, horizon ?? UsualHorizon), asOf)
-        {
-            EveryDays = Every(parsed),
-        });
+    public SnapshotOptions Read(
+        ParseResult parsed, IReadOnlyList<DateOnly> asOf, int? grace, int? horizon, EventClock? trained = null)
+    {
+        var usual = trained ?? new EventClock(UsualObserve, 0, UsualHorizon);
+        var clock = new EventClock(
+            Observe(parsed) ?? usual.ObserveDays, grace ?? usual.GraceDays, horizon ?? usual.HorizonDays);
+        return Complete(parsed, new SnapshotOptions(clock, asOf) { EveryDays = Every(parsed) });
+    }
 
     /// <summary>Adds what is asked beside days and clock.</summary>
     public SnapshotOptions Complete(ParseResult parsed, SnapshotOptions options) => options with

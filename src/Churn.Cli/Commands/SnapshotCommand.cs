@@ -36,7 +36,8 @@ internal static class SnapshotCommand
         };
         var version = new Option<string>("--version")
         {
-            Description = "Makes the features of this version, which was trained with --events, so that it can score the file.",
+            Description = "Makes the features of this version, which was trained with --events, so that it can score the file. What "
+                + "else was said of the events then holds where nothing else is said: --observe, --churn-type and the like.",
             HelpName = "V",
         };
         var models = StoreOption.Create();
@@ -69,23 +70,28 @@ internal static class SnapshotCommand
                     throw new UsageException($"{output.Name} is a file that is read; name another, so that nothing is lost.");
             var read = reading.ReadChecked(parsed);
             var trained = parsed.GetValue(version) is { } name ? TrainedWithEvents(parsed.OpenStore(models), name) : null;
+            var isLabelled = !parsed.GetValue(unlabelled);
             var label = predicted.Read(parsed, horizon);
-            if (label is not null && parsed.GetValue(unlabelled))
+            if (label is not null && !isLabelled)
                 throw new UsageException($"{predicted.Name} says what the label is, and {unlabelled.Name} asks for none.");
+            if (isLabelled) label ??= trained?.Manifest.Schema.Label.Target;
+            var facts = trained?.Manifest.Events;
+            var table = customers is null ? null : CsvCustomerReader.Read(customers, read);
+            var written = events.Read(parsed, customers is not null, path) with { Reading = read };
             var options = snapshots.Read(
                 parsed,
                 SnapshotArguments.Days(parsed.GetRequiredValue(asOf)),
                 grace.ReadDays(parsed),
-                label?.WithinDays ?? horizon.ReadDays(parsed)) with
+                label?.WithinDays ?? horizon.ReadDays(parsed),
+                facts?.Clock) with
             {
-                IsLabelled = !parsed.GetValue(unlabelled),
+                IsLabelled = isLabelled,
                 Target = label,
-                Like = trained?.Manifest.Events!.Features
+                Like = facts?.Features
                     ?? (parsed.GetValue(like) is { } earlier ? SnapshotFile.ColumnsOf(earlier) : null),
                 Sequence = trained?.NewSequenceScorer(),
-                Events = events.Read(parsed, customers is not null, path) with { Reading = read },
+                Events = facts is null ? written : written.AsTrained(facts, table),
             };
-            var table = customers is null ? null : CsvCustomerReader.Read(customers, read);
             using var opened = EventFile.Read(
                 path, table, SnapshotMaker.OptionsFor(options, TransactionArguments.Today));
             foreach (var note in opened.Notes) Terminal.Warn(note);

@@ -7,43 +7,6 @@ using Churn.Data.Tables;
 
 namespace Churn.Data.Events;
 
-/// <summary>What is asked of an events file.</summary>
-public sealed record EventFileOptions
-{
-    /// <summary>How the file is written.</summary>
-    public ReadingOptions Reading { get; init; } = new();
-
-    /// <summary>Which columns hold what.</summary>
-    public EventColumns Columns { get; init; } = new();
-
-    /// <summary>The column of the customers file that names the customer; null to find it.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>The column of the customers file with the day on which they came; earlier events are left out.</summary>
-    public string? Birth { get; init; }
-
-    /// <summary>The column of the customers file with the day on which they left.</summary>
-    public string? End { get; init; }
-
-    /// <summary>The type of events that say that the customer leaves; it is no feature.</summary>
-    public string? ChurnType { get; init; }
-
-    /// <summary>The type of events that is predicted, which is counted apart however rare it is; null for none.</summary>
-    public string? Target { get; init; }
-
-    /// <summary>Words that fewer customers have are named nowhere, and counted together with others: 1 or more.</summary>
-    public int MinCustomers { get; init; } = 10;
-
-    /// <summary>Whether there may be no such event, as in the events of those who are still there.</summary>
-    public bool MayLackChurn { get; init; }
-
-    /// <summary>The moment from which words no longer count: what comes later must change nothing.</summary>
-    public long CountedUntil { get; init; } = long.MaxValue;
-
-    /// <summary>The first moment that has not come yet; later events are left out.</summary>
-    public long Future { get; init; } = long.MaxValue;
-}
-
 /// <summary>
 /// An events file that was read, in one pass and in memory that does not grow with the events; it gives the events of one
 /// customer after the other.
@@ -79,6 +42,12 @@ public sealed class EventFile : IDisposable
 
     public EventLayout Layout { get; }
 
+    /// <summary>The type of events that say that the customer leaves, named or found; null for none.</summary>
+    public string? ChurnType => options.ChurnType;
+
+    /// <summary>What was found out of types that look as if they said so, in sentences; also among the notes.</summary>
+    public IReadOnlyList<string> ChurnNotes { get; private set; } = [];
+
     public EventCustomers Customers { get; }
 
     /// <summary>What was counted.</summary>
@@ -99,8 +68,19 @@ public sealed class EventFile : IDisposable
     /// <param name="customers">The customers file; null for none.</param>
     /// <param name="options">What is asked.</param>
     /// <exception cref="DataRefusedException">The file cannot be used; holds every fault found.</exception>
-    public static EventFile Read(string path, CustomerTable? customers, EventFileOptions options) =>
-        Read(path, customers, options, BlockList.Empty); // which of the columns names customers is not known before
+    public static EventFile Read(string path, CustomerTable? customers, EventFileOptions options)
+    {
+        var file = Read(path, customers, options, BlockList.Empty); // which of the columns names customers is not known before
+        if (!options.FindsChurnType || (options.ChurnType ?? options.End) is not null) return file;
+        if (file.FindChurn(out var notes) is { } churn)
+        {
+            file.Dispose();
+            file = Read(path, customers, options with { ChurnType = churn }, BlockList.Empty);
+        }
+
+        (file.ChurnNotes, file.Notes) = (notes, [.. file.Notes, .. notes]);
+        return file;
+    }
 
     private static EventFile Read(string path, CustomerTable? customers, EventFileOptions options, BlockList erased)
     {
@@ -169,19 +149,25 @@ public sealed class EventFile : IDisposable
     }
 
     /// <summary>
-    /// Warns of types of events that look as if they said that the customer leaves, where no type is known that does. It goes
-    /// through all events.
+    /// The type of events that says that customers leave, by its name and by the silence after it; null for none, or several. It
+    /// goes through all events.
     /// </summary>
-    public IReadOnlyList<string> WarnOfLeavingTypes()
+    /// <param name="notes">What is to be told of such types.</param>
+    internal string? FindChurn(out IReadOnlyList<string> notes)
     {
-        if (options.ChurnType is not null || Layout.Words is not [(EventLayout.Type, _), ..]) return [];
-        var types = new LeavingTypes(Counts.Newest);
+        notes = [];
+        if (Layout.Words is not [(EventLayout.Type, _), ..]) return null;
+        var types = new LeavingTypes(Counts.Newest, options.ChurnUntil);
         buckets.ForEachCustomer(Customers.Count, (_, code) => code < 0 ? EventWords.None : code, (_, history) =>
         {
             history.Sort();
             types.Add(history);
         });
-        return [.. types.Describe(options.MinCustomers, code => TextOf(0, code))];
+        var found = types.Find(options.MinCustomers, code => TextOf(0, code));
+        found = [.. found.Where(type => type.Name != options.Target)];
+        var churn = found.Where(type => type.IsNamed).ToArray() is [var only] ? only : null;
+        notes = churn is null ? [.. found.Select(type => type.Warning)] : [churn.Taken];
+        return churn?.Name;
     }
 
     /// <summary>When a customer left, by an event or by the customers file; the end of time for those still there.</summary>

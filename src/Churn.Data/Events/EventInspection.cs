@@ -89,7 +89,7 @@ public sealed record EventInspection
     /// <exception cref="DataRefusedException">The file cannot be used; holds every fault found.</exception>
     public static EventInspection Of(string path, CustomerTable? customers, EventFileOptions options)
     {
-        using var file = EventFile.Read(path, customers, options);
+        using var file = EventFile.Read(path, customers, options with { FindsChurnType = false });
         var schema = file.SchemaFor(1);
         var (counts, twins, days) = (new List<int>(), 0L, new SortedSet<int>());
         var (first, last) = (EventClock.DayOf(file.Counts.Oldest), EventClock.DayOf(file.Counts.Newest));
@@ -103,6 +103,7 @@ public sealed record EventInspection
             for (var place = 0; place < history.Count; place++) days.Add(EventClock.DayOf(history.Time(place)).DayNumber);
         });
         var (gap, from) = LongestGap([.. days]);
+        file.FindChurn(out var leaving);
         return new EventInspection
         {
             File = path,
@@ -130,7 +131,7 @@ public sealed record EventInspection
             Notes =
             [
                 .. file.Notes,
-                .. file.WarnOfLeavingTypes(),
+                .. leaving,
                 .. future.Among(file.CustomerColumns).Select(column => column.Describe()),
             ],
         };

@@ -1,40 +1,51 @@
 using Churn.Core.Csv;
 using Churn.Core.Events;
+using Churn.Data.Inference;
 
 namespace Churn.Data.Events;
 
 /// <summary>
-/// Finds types of events that look as if they said that the customer leaves, such as "cancel": every one is the last event of its
-/// customer. As a feature such a type gives the answer away.
+/// Finds types of events that look as if they said that the customer leaves, such as "cancel": after each, or nearly each, its
+/// customer does nothing more. As a feature such a type gives the answer away.
 /// </summary>
 internal sealed class LeavingTypes
 {
     /// <summary>So many events of a type must be followed by silence.</summary>
     private const int MinEvents = 10;
 
-    /// <summary>An event nearer to the end of the file than this is the last of its customer for that reason alone.</summary>
+    /// <summary>An event nearer to the end than this is among the last of its customer for that reason alone.</summary>
     private const int SilentDays = 30;
 
-    /// <summary>Chance makes all events of a type the last of their customers no more often than this.</summary>
+    /// <summary>What comes so soon after the customer left, such as a last bill, belongs to the leaving.</summary>
+    private const int ClosingDays = 7;
+
+    /// <summary>So many events of a type must be the last where its name says churn: some customers come back.</summary>
+    private const double MinShare = 0.95;
+
+    /// <summary>Chance makes so many events of a type the last of their customers no more often than this.</summary>
     private const double MaxChance = 1e-6;
 
     private readonly Dictionary<int, (long All, long Last, long Silent, int Customers)> types = [];
     private readonly HashSet<int> own = []; // types of one customer
     private readonly long silentFrom;
+    private readonly long until;
     private long events;
     private long last;
 
-    /// <param name="newest">The time of the newest event of the file.</param>
-    public LeavingTypes(long newest) => silentFrom = newest - (SilentDays * TimeSpan.TicksPerDay);
+    /// <param name="newest">The time of the newest event that is looked at.</param>
+    /// <param name="until">The time from which events are not looked at.</param>
+    public LeavingTypes(long newest, long until) =>
+        (silentFrom, this.until) = (Math.Min(newest, until) - (SilentDays * TimeSpan.TicksPerDay), until);
 
     /// <summary>Takes the events of a customer, sorted; the first of the words is the type.</summary>
     public void Add(EventHistory history)
     {
         own.Clear();
-        events += history.Count;
-        for (var place = 0; place < history.Count; place++)
+        var count = history.CountBefore(until);
+        events += count;
+        for (var place = 0; place < count; place++)
         {
-            var isLast = history.Time(place) == history.Time(history.Count - 1);
+            var isLast = history.Time(count - 1) - history.Time(place) <= ClosingDays * TimeSpan.TicksPerDay;
             if (isLast) last++;
             var type = history.Word(place, 0);
             var (all, ofLast, silent, customers) = types.GetValueOrDefault(type);
@@ -46,16 +57,55 @@ internal sealed class LeavingTypes
         }
     }
 
-    /// <summary>Warns of each such type, the most frequent first.</summary>
+    /// <summary>The types that look so, the most frequent first.</summary>
     /// <param name="minCustomers">Types of fewer customers are not named.</param>
     /// <param name="nameOf">The name of a type by its code.</param>
-    public IEnumerable<string> Describe(int minCustomers, Func<int, string> nameOf) => types
-        .Where(type => type.Key != EventWords.None && type.Value.All == type.Value.Last && type.Value.Silent >= MinEvents
-            && type.Value.Customers >= minCustomers
-            && type.Value.All * Math.Log((double)last / events) < Math.Log(MaxChance))
-        .OrderByDescending(type => type.Value.All)
-        .Select(type => (Name: PlainText.Start(nameOf(type.Key)), type.Value.All))
-        .Select(type => FormattableString.Invariant($"each of the {type.All:N0} events of the type '{type.Name}' is the last of ")
-            + "its customer, as if it said that the customer leaves: what is learned from it gives the answer away; if it does, "
-            + $"train with --churn-type {(type.Name.Contains(' ') ? $"\"{type.Name}\"" : type.Name)}");
+    public IReadOnlyList<LeavingType> Find(int minCustomers, Func<int, string> nameOf) =>
+    [
+        .. types
+            .Where(type => type.Key != EventWords.None && type.Value.Silent >= MinEvents && type.Value.Customers >= minCustomers
+                && LogChance(type.Value.Last, type.Value.All) < Math.Log(MaxChance))
+            .OrderByDescending(type => type.Value.All)
+            .Select(type => new LeavingType(nameOf(type.Key), type.Value.All, type.Value.Last))
+            .Where(type => type.Last == type.All || (type.IsNamed && type.Last >= MinShare * type.All)),
+    ];
+
+    /// <summary>
+    /// An upper bound of the logarithm of the chance that so many of all events of a type are among the last of their customers,
+    /// where types do not matter (Chernoff's bound for a binomial count).
+    /// </summary>
+    private double LogChance(long ofLast, long all)
+    {
+        var (seen, usual) = ((double)ofLast / all, (double)last / events);
+        if (seen <= usual) return 0;
+        var others = seen < 1 ? (1 - seen) * Math.Log((1 - seen) / (1 - usual)) : 0;
+        return -all * ((seen * Math.Log(seen / usual)) + others);
+    }
+}
+
+/// <summary>A type of events after which customers do nothing more.</summary>
+/// <param name="Name">The type.</param>
+/// <param name="All">How many events have it.</param>
+/// <param name="Last">How many of them are among the last of their customer.</param>
+internal sealed record LeavingType(string Name, long All, long Last)
+{
+    /// <summary>Whether its name says churn, as "cancel" and "account closed" do.</summary>
+    public bool IsNamed { get; } = LabelWords.OfValue(Name) == LabelMeaning.Churned || LabelWords.SaysChurned(Name);
+
+    /// <summary>What is said where it is taken for churn.</summary>
+    public string Taken =>
+        $"{Seen}: they are taken for churn, as by {Option}; with --churn-type none, churn is that no event comes";
+
+    /// <summary>What is said where it is a feature.</summary>
+    public string Warning =>
+        $"{Seen}, as if it said that the customer leaves: what is learned from it gives the answer away; if it does, train with "
+        + Option;
+
+    private string Seen =>
+        FormattableString.Invariant($"{(Last == All ? "each" : $"{Last:N0}")} of the {All:N0} events of the type '{Plain}' ")
+        + $"{(Last == All ? "is" : "are")} among the last of its customer";
+
+    private string Option => $"--churn-type {(Name.Contains(' ') ? $"\"{Plain}\"" : Plain)}";
+
+    private string Plain => PlainText.Start(Name);
 }

@@ -23,7 +23,7 @@ public sealed class SnapshotMaker
     /// </exception>
     public SnapshotMaker(EventFile events, SnapshotOptions options)
     {
-        (this.events, this.options) = (events, options);
+        (this.events, this.options) = (events, options with { Events = options.Events with { ChurnType = events.ChurnType } });
         var found = events.SchemaFor(options.Clock.ObserveDays);
         Schema = options.Like is { } names ? found.WithFeaturesOf(names) : found;
         features = new EventFeatures(Schema, options.Sequence);
@@ -57,6 +57,7 @@ public sealed class SnapshotMaker
         CountedUntil = EventClock.StartOf(options.Newest),
         Future = EventClock.StartOf(today.AddDays(1)),
         Target = options.Target?.Event,
+        ChurnUntil = options.Clock.HorizonEnd(EventClock.StartOf(options.Newest)),
     };
 
     /// <summary>What a model that learns from the snapshots has to know to make their features again.</summary>
@@ -72,7 +73,7 @@ public sealed class SnapshotMaker
         Key = events.Customers.Key,
         Birth = options.Events.Birth,
         End = options.Events.End,
-        ChurnType = options.Events.ChurnType,
+        ChurnType = events.ChurnType,
     };
 
     /// <summary>Takes the snapshots, customer by customer.</summary>

@@ -47,7 +47,7 @@ public sealed class CustomerHistories
         var facts = model.Manifest.Events ?? throw new DataRefusedException(new TableError(
             events, $"version {model.Version} was trained without events; leave out --events."));
         var table = customers is null ? null : CsvCustomerReader.Read(customers, options.Reading);
-        using var file = EventFile.Read(events, table, AsTrained(options, facts, table) with
+        using var file = EventFile.Read(events, table, options.AsTrained(facts, table) with
         {
             Future = EventClock.StartOf(today.AddDays(1)),
         });
@@ -77,20 +77,6 @@ public sealed class CustomerHistories
             ],
         };
     }
-
-    /// <summary>The options, with the columns of the training where they name none.</summary>
-    private static EventFileOptions AsTrained(EventFileOptions options, EventFacts facts, CustomerTable? table) => options with
-    {
-        Columns = options.Columns == new EventColumns() ? facts.Columns : options.Columns,
-        Key = options.Key ?? InTable(facts.Key, table),
-        Birth = options.Birth ?? InTable(facts.Birth, table),
-        End = InTable(facts.End, table),
-        ChurnType = facts.ChurnType,
-        MayLackChurn = true,
-    };
-
-    private static string? InTable(string? column, CustomerTable? table) =>
-        column is not null && table?.Header.Contains(column) == true ? column : null;
 
     private static void CountUnseen(UnseenWords unseen, EventSchema schema, EventHistory history, long moment)
     {

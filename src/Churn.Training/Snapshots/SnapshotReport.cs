@@ -34,7 +34,6 @@ public sealed record SnapshotReport(
         made.Days,
         options.IsLabelled ? TrainOptionsOf(events, options, made) : null,
         [
-            .. options.IsLabelled && options.IsInactivity ? events.WarnOfLeavingTypes() : [],
             .. made.Days.Where(day => day.Churned == 0)
                 .Select(day => options.Target is null
                     ? FormattableString.Invariant($"nobody churned after {day.AsOf:yyyy-MM-dd}")
