@@ -9,7 +9,7 @@ namespace Churn.Cli.Arguments;
 internal sealed class EventArguments
 {
     /// <summary>The file of columns that is read where it stands beside the events.</summary>
-    private const string BesideFile = "events.json";
+    public const string BesideFile = "events.json";
 
     /// <summary>Stands for no type; as a type it would be a missing value.</summary>
     private const string NoType = "none";

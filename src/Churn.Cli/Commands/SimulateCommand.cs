@@ -26,7 +26,11 @@ internal static class SimulateCommand
                 + "types of events, which no count shows), or both.",
             DefaultValueFactory = _ => HazardKind.Both,
         };
-        var text = new Option<bool>("--text") { Description = "Customers also write, and what they write tells of churn." };
+        var text = new Option<bool>("--text")
+        {
+            Description = "Customers also write, and what they write tells of churn; "
+                + $"{EventArguments.BesideFile} names the column.",
+        };
         var campaigns = new Option<bool>("--campaigns")
         {
             Description = "Each month half of the customers get an offer, drawn by lot, that lowers their churn.",
@@ -79,6 +83,9 @@ internal static class SimulateCommand
         using var customers = Open(EventSimulator.CustomersFile);
         using var events = Open(EventSimulator.EventsFile);
         using var truth = Open(EventSimulator.TruthFile);
+        if (options.HasText)
+            OutputFile.Write(
+                Asked.OutputOption, Path.Combine(folder, EventArguments.BesideFile), EventSimulator.TextColumns.WriteTo);
         return customers.Write(people => events.Write(happenings => truth.Write(hazards =>
             EventSimulator.Write(options, people, happenings, hazards))));
 

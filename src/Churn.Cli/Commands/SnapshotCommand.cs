@@ -36,8 +36,8 @@ internal static class SnapshotCommand
         };
         var version = new Option<string>("--version")
         {
-            Description = "Makes the features of this version, which was trained with --events, so that it can score the file. What "
-                + "else was said of the events then holds where nothing else is said: --observe, --churn-type and the like.",
+            Description = "Makes the features of this version, which was trained with --events, so that it can score the file. "
+                + "What else was said of the events then holds where nothing else is said: --observe, --churn-type and the like.",
             HelpName = "V",
         };
         var models = StoreOption.Create();
@@ -87,8 +87,8 @@ internal static class SnapshotCommand
             {
                 IsLabelled = isLabelled,
                 Target = label,
-                Like = facts?.Features
-                    ?? (parsed.GetValue(like) is { } earlier ? SnapshotFile.ColumnsOf(earlier) : null),
+                Like = facts is not null ? [.. facts.Features, .. facts.Schema.TextColumns]
+                    : parsed.GetValue(like) is { } earlier ? SnapshotFile.ColumnsOf(earlier) : null,
                 Sequence = trained?.NewSequenceScorer(),
                 Events = facts is null ? written : written.AsTrained(facts, table),
             };
@@ -100,6 +100,9 @@ internal static class SnapshotCommand
             var made = file.Write(stream => SnapshotFile.Write(stream, opened, maker, options));
             var report = SnapshotReport.Of(opened, maker, options, made);
             foreach (var warning in report.Warnings) Terminal.Warn(warning);
+            if (maker.Schema.TextColumns is { Count: > 0 } texts)
+                Terminal.Warn($"{string.Join(", ", texts)} are free text: train with a --columns file that says \"kind\": "
+                    + "\"freeText\" of them");
             foreach (var column in report.Future) Terminal.Warn(column.Describe());
             return parsed.Report(json, report, CliJsonContext.Readable.SnapshotReport, found => Print(found, target));
         });

@@ -8,7 +8,7 @@ namespace Churn.Core.Events;
 /// <summary>Which columns of an events file hold what, as events.json says it; null where it is to be found out.</summary>
 public sealed record EventColumns
 {
-    private static readonly string[] Texts = ["customer", "time", "knownAt", "type", "channel", "amount"];
+    private static readonly string[] Roles = ["customer", "time", "knownAt", "type", "channel", "amount"];
 
     /// <summary>The column that names the customer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -40,6 +40,10 @@ public sealed record EventColumns
     /// <summary>More columns of numbers.</summary>
     public IReadOnlyList<string> Numbers { get; init; } = [];
 
+    /// <summary>Columns of free text; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Texts { get; init; }
+
     /// <summary>Whether 05/06/2024 is in June; null to find out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? DayFirst { get; init; }
@@ -68,7 +72,7 @@ public sealed record EventColumns
 
     private static EventColumns Read(JsonFields file, List<string> faults)
     {
-        file.AllowOnly(["$schema", .. Texts, "words", "numbers", "dates"]);
+        file.AllowOnly(["$schema", .. Roles, "words", "numbers", "texts", "dates"]);
         var order = file.Text("dates");
         if (order is not (null or "day-first" or "month-first"))
             faults.Add("dates must be day-first or month-first.");
@@ -82,6 +86,7 @@ public sealed record EventColumns
             Amount = file.Text("amount"),
             Words = file.Texts("words"),
             Numbers = file.Texts("numbers"),
+            Texts = file.Texts("texts") is [_, ..] texts ? texts : null,
             DayFirst = order is null ? null : order == "day-first",
         };
         foreach (var twice in read.All.CountBy(name => name).Where(name => name.Value > 1))
@@ -96,9 +101,9 @@ public sealed record EventColumns
         using var json = new Utf8JsonWriter(
             file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
-        foreach (var (role, column) in Texts.Zip([Customer, Time, KnownAt, Type, Channel, Amount]))
+        foreach (var (role, column) in Roles.Zip([Customer, Time, KnownAt, Type, Channel, Amount]))
             if (column is not null) json.WriteString(role, column);
-        foreach (var (role, columns) in new[] { ("words", Words), ("numbers", Numbers) })
+        foreach (var (role, columns) in new[] { ("words", Words), ("numbers", Numbers), ("texts", Texts ?? []) })
         {
             if (columns.Count == 0) continue;
             json.WriteStartArray(role);
@@ -111,5 +116,5 @@ public sealed record EventColumns
     }
 
     private IEnumerable<string> All =>
-        [.. new[] { Customer, Time, KnownAt, Type, Channel, Amount }.OfType<string>(), .. Words, .. Numbers];
+        [.. new[] { Customer, Time, KnownAt, Type, Channel, Amount }.OfType<string>(), .. Words, .. Numbers, .. Texts ?? []];
 }

@@ -6,12 +6,14 @@ namespace Churn.Core.Events;
 /// </summary>
 /// <param name="words">How many members are words.</param>
 /// <param name="numbers">How many members are numbers.</param>
-public sealed class EventHistory(int words, int numbers)
+/// <param name="texts">How many members are free text.</param>
+public sealed class EventHistory(int words, int numbers, int texts = 0)
 {
     private readonly List<long> times = [];
     private readonly List<long> known = [];
     private readonly List<int> codes = [];
     private readonly List<double> values = [];
+    private readonly List<string?> written = [];
     private long[] keys = [];
     private int[] order = [];
 
@@ -30,8 +32,12 @@ public sealed class EventHistory(int words, int numbers)
     /// <summary>A number; NaN where it is missing.</summary>
     public double Number(int place, int member) => values[(order[place] * numbers) + member];
 
+    /// <summary>A free text; null where it is missing.</summary>
+    public string? Text(int place, int member) => written[(order[place] * texts) + member];
+
     public void Clear()
     {
+        written.Clear();
         times.Clear();
         known.Clear();
         codes.Clear();
@@ -43,8 +49,11 @@ public sealed class EventHistory(int words, int numbers)
     /// <param name="knownAt">When it became known; its time where that is not said.</param>
     /// <param name="word">The codes of its words.</param>
     /// <param name="number">Its numbers, NaN where missing.</param>
-    public void Add(long time, long knownAt, ReadOnlySpan<int> word, ReadOnlySpan<double> number)
+    /// <param name="text">Its free texts, null where missing.</param>
+    public void Add(
+        long time, long knownAt, ReadOnlySpan<int> word, ReadOnlySpan<double> number, params ReadOnlySpan<string?> text)
     {
+        foreach (var words in text) written.Add(words);
         times.Add(time);
         known.Add(knownAt);
         foreach (var code in word) codes.Add(code);
@@ -105,6 +114,9 @@ public sealed class EventHistory(int words, int numbers)
             if (codes[(one * words) + i].CompareTo(codes[(other * words) + i]) is var byWord and not 0) return byWord;
         for (var i = 0; i < numbers; i++)
             if (values[(one * numbers) + i].CompareTo(values[(other * numbers) + i]) is var byNumber and not 0) return byNumber;
+        for (var i = 0; i < texts; i++)
+            if (string.CompareOrdinal(written[(one * texts) + i], written[(other * texts) + i]) is var byText and not 0)
+                return byText;
         return known[one].CompareTo(known[other]);
     }
 }

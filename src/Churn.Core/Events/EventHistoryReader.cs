@@ -38,10 +38,12 @@ public sealed class EventHistoryReader : IHistoryReader
     private readonly EventFeatures features;
     private readonly EventHistory history;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>>[] codes;
-    private readonly string[] members; // time, known-at, words, numbers
+    private readonly string[] members; // time, known-at, words, numbers, texts
     private readonly bool[] seen; // the members of the event
     private readonly int[] words;
     private readonly double[] numbers;
+    private readonly string?[] texts;
+    private readonly EventTexts wrote;
     private readonly double[] computed;
     private readonly UnseenWords unseen;
     private readonly List<long> times = []; // of the events as they were sent, to say which are not before the moment
@@ -56,17 +58,19 @@ public sealed class EventHistoryReader : IHistoryReader
     {
         (this.facts, this.features) = (facts, features);
         var known = facts.Schema;
-        history = new EventHistory(known.Words.Count, known.Numbers.Count);
+        texts = new string?[known.Texts?.Count ?? 0];
+        history = new EventHistory(known.Words.Count, known.Numbers.Count, texts.Length);
+        wrote = new EventTexts(known);
         codes =
         [
             .. known.Words.Select(word => word.Vocabulary.Index().ToDictionary(
                 named => named.Item, named => named.Index, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>()),
         ];
-        members = [Time, KnownAt, .. known.Words.Select(word => word.Name), .. known.Numbers];
+        members = [Time, KnownAt, .. known.Words.Select(word => word.Name), .. known.Numbers, .. known.Texts ?? []];
         (seen, unseen) = (new bool[members.Length], new UnseenWords(known));
         (words, numbers) = (new int[known.Words.Count], new double[known.Numbers.Count]);
         computed = new double[features.Names.Count];
-        Columns = new HistoryColumns(schema, features.Names);
+        Columns = new HistoryColumns(schema, features.Names, known.TextColumns);
         if (facts.ChurnType is { } type) codes[0].Dictionary[type] = Churn;
     }
 
@@ -116,7 +120,10 @@ public sealed class EventHistoryReader : IHistoryReader
         history.Sort();
         var counted = features.Compute(history, moment, computed);
         for (var i = 0; i < computed.Length; i++) values[i] = (float)computed[i];
-        return new HistoryFindings(EventClock.DayOf(moment), counted, firstChurn < moment, unseen.Describe());
+        return new HistoryFindings(EventClock.DayOf(moment), counted, firstChurn < moment, unseen.Describe())
+        {
+            Texts = wrote.Find(history, moment),
+        };
     }
 
     private string AfterMessage(DateOnly? day, DateTimeOffset? now) => day is null && now is not null
@@ -137,6 +144,7 @@ public sealed class EventHistoryReader : IHistoryReader
         Array.Clear(seen);
         Array.Fill(words, EventWords.None);
         Array.Fill(numbers, double.NaN);
+        Array.Clear(texts);
         var (time, known, isGood) = (default(EventTime), default(EventTime?), true);
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
@@ -156,8 +164,9 @@ public sealed class EventHistoryReader : IHistoryReader
             {
                 TimeAt => TryTime(ref json, index, member, refuse, out time),
                 KnownAtAt => json.TokenType == JsonTokenType.Null || TryKnown(ref json, index, refuse, out known),
-                _ when member < FirstWord + words.Length => TryWord(ref json, index, member, refuse),
-                _ => TryNumber(ref json, index, member, refuse),
+                _ when member - FirstWord - words.Length is var number && number >= 0 && number < numbers.Length =>
+                    TryNumber(ref json, index, member, refuse),
+                _ => TryWord(ref json, index, member, refuse),
             };
         }
 
@@ -169,7 +178,7 @@ public sealed class EventHistoryReader : IHistoryReader
     {
         times[index] = time.Ticks;
         if (words.Length > 0 && words[0] == Churn) firstChurn = Math.Min(firstChurn, time.Ticks); // it is no feature
-        else history.Add(time.Ticks, known.Ticks, words, numbers);
+        else history.Add(time.Ticks, known.Ticks, words, numbers, texts);
     }
 
     private bool TryKnown(ref Utf8JsonReader json, int index, RefuseHistory refuse, out EventTime? known)
@@ -229,6 +238,12 @@ public sealed class EventHistoryReader : IHistoryReader
 
             var text = rented.AsSpan(0, length).Trim();
             if (text.IsEmpty || MissingText.IsUsual(text)) return true;
+            if (word >= words.Length)
+            {
+                texts[word - words.Length - numbers.Length] = EventTexts.Cut(text).ToString();
+                return true;
+            }
+
             if (!codes[word].TryGetValue(text, out words[word])) words[word] = facts.Schema.Words[word].Other;
             unseen.Count(word, words[word]);
             return true;

@@ -12,6 +12,14 @@ public sealed record EventSchema(
 {
     private static readonly int[] Usual = [7, 30, 90, 180];
 
+    /// <summary>The names of the members that are free text; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Texts { get; init; }
+
+    /// <summary>The names of the columns of free text that <see cref="EventTexts"/> makes of them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> TextColumns => [.. (Texts ?? []).SelectMany(text => new[] { Newest(text), All(text) })];
+
     /// <summary>The windows over which events are counted, in days before a snapshot, ascending; the last is all.</summary>
     [JsonIgnore]
     public IReadOnlyList<int> Windows => [.. Usual.Where(days => days < ObserveDays), ObserveDays];
@@ -22,7 +30,13 @@ public sealed record EventSchema(
     {
         Words = [.. Words.Select(words => words.Among(names, FormattableString.Invariant($"_{ObserveDays}d")))],
         HasTimeOfDay = names.Contains(EventFeatures.NightShare),
+        Texts = Texts?.Where(text => names.Contains(Newest(text))).ToArray() is [_, ..] texts ? texts : null,
     };
+
+    /// <summary>The column of the newest text of a member.</summary>
+    public static string Newest(string text) => $"{text}_newest";
+
+    private static string All(string text) => $"{text}_all";
 }
 
 /// <summary>A member of events that is a word.</summary>

@@ -5,14 +5,16 @@ public sealed class HistoryColumns
 {
     private readonly (FeatureColumn? Column, int Feature)[] columns; // null where the model does not use what is computed
     private readonly bool[] isComputed; // by feature
+    private readonly (FreeTextColumn? Column, int Feature)[] texts; // null where the model does not use what is written
     private readonly HashSet<string> names;
 
     /// <param name="schema">The schema of the model.</param>
-    /// <param name="names">The names of what is computed, in its order.</param>
+    /// <param name="names">The names of the numbers that are computed, in their order.</param>
+    /// <param name="texts">The names of the columns of free text that are put together, in their order.</param>
     /// <exception cref="ArgumentException">The schema lacks one of them.</exception>
-    public HistoryColumns(CustomerSchema schema, IReadOnlyList<string> names)
+    public HistoryColumns(CustomerSchema schema, IReadOnlyList<string> names, IReadOnlyList<string> texts)
     {
-        (Names, this.names) = (names, names.ToHashSet(StringComparer.Ordinal));
+        (Names, this.names) = ([.. names, .. texts], names.Concat(texts).ToHashSet(StringComparer.Ordinal));
         columns = new (FeatureColumn?, int)[names.Count];
         isComputed = new bool[schema.Features.Count];
         foreach (var (place, name) in names.Index())
@@ -22,10 +24,22 @@ public sealed class HistoryColumns
             columns[place] = (column as FeatureColumn, feature);
             if (column is FeatureColumn) isComputed[feature] = true;
         }
+
+        this.texts = new (FreeTextColumn?, int)[texts.Count];
+        foreach (var (place, name) in texts.Index())
+        {
+            if (!schema.TryFind(name, out var column, out var feature))
+                throw new ArgumentException($"The schema has no column '{name}'.", nameof(texts));
+            this.texts[place] = (column as FreeTextColumn, feature);
+            if (column is FreeTextColumn written) Array.Fill(isComputed, true, feature, written.PartCount);
+        }
     }
 
-    /// <summary>The names of what is computed, in its order.</summary>
+    /// <summary>The names of what is computed: numbers, then texts, in their order.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>How many of them are numbers.</summary>
+    public int NumberCount => columns.Length;
 
     /// <summary>Whether a column is computed.</summary>
     public bool Contains(string name) => names.Contains(name);
@@ -33,6 +47,8 @@ public sealed class HistoryColumns
     internal bool IsComputed(int feature) => isComputed[feature];
 
     internal (FeatureColumn? Column, int Feature) this[int place] => columns[place];
+
+    internal (FreeTextColumn? Column, int Feature) Text(int place) => texts[place];
 }
 
 /// <summary>What a customer's history says.</summary>
@@ -40,7 +56,11 @@ public sealed class HistoryColumns
 /// <param name="Events">How many events count.</param>
 /// <param name="HasLeft">Whether it says that the customer has left.</param>
 /// <param name="Unseen">What training never saw of it, such as types; null for nothing.</param>
-public readonly record struct HistoryFindings(DateOnly AsOf, int Events, bool HasLeft, string? Unseen = null);
+public readonly record struct HistoryFindings(DateOnly AsOf, int Events, bool HasLeft, string? Unseen = null)
+{
+    /// <summary>The texts of the columns of free text, in their order; empty where nothing was written.</summary>
+    public IReadOnlyList<string> Texts { get; init; } = [];
+}
 
 /// <summary>
 /// Reads a member of records that is no column but a list of what happened, of which columns are computed. It is for one thread
@@ -59,10 +79,10 @@ public interface IHistoryReader
     /// <param name="refuse">Takes the faults.</param>
     void Read(ref System.Text.Json.Utf8JsonReader json, RefuseHistory refuse);
 
-    /// <summary>Computes the columns of what was read.</summary>
+    /// <summary>Computes the columns of what was read; texts are among the findings.</summary>
     /// <param name="day">The day at whose beginning it is asked; null for now.</param>
     /// <param name="now">The moment of the request; null where it is not known.</param>
-    /// <param name="values">Takes a number for each of the columns; NaN where it cannot be said.</param>
+    /// <param name="values">Takes a number for each of those columns; NaN where it cannot be said.</param>
     /// <param name="refuse">Takes the faults.</param>
     HistoryFindings Compute(DateOnly? day, DateTimeOffset? now, Span<float> values, RefuseHistory refuse);
 }

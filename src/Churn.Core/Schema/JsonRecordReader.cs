@@ -29,7 +29,7 @@ public sealed class JsonRecordReader(CustomerSchema schema, IHistoryReader? hist
     private readonly long[] seenIn = new long[schema.Columns.Count + 1];
 
     private readonly HashSet<string> unknownNames = new(StringComparer.Ordinal);
-    private readonly float[] computed = new float[history?.Columns.Names.Count ?? 0];
+    private readonly float[] computed = new float[history?.Columns.NumberCount ?? 0];
     private long record;
     private int nextPosition;
     private bool hasHistory;

@@ -133,6 +133,8 @@ internal sealed class RecordBuilder
             Set(column, feature, text[..length], ValueSource.Text);
         }
 
+        foreach (var (place, written) in found.Texts.Index())
+            if (columns.Text(place) is ({ } column, var feature)) Set(column, feature, written);
         if (found.Events == 0)
         {
             warnings.RemoveRange(before, warnings.Count - before); // one warning says it all

@@ -9,15 +9,18 @@ namespace Churn.Data.Events;
 /// </summary>
 /// <param name="words">How many members of an event are words.</param>
 /// <param name="numbers">How many are numbers.</param>
+/// <param name="texts">How many are free text.</param>
 /// <param name="maxMemory">The most bytes of blocks that are kept in memory.</param>
-internal sealed class EventBuckets(int words, int numbers, long maxMemory = EventBuckets.UsualMemory) : IDisposable
+internal sealed class EventBuckets(int words, int numbers, int texts = 0, long maxMemory = EventBuckets.UsualMemory)
+    : IDisposable
 {
     private const long UsualMemory = 24 << 20;
     private const int CustomersOfBucket = 1_024;
     private const int RecordsOfBlock = 512;
     private const int Head = sizeof(int) + (2 * sizeof(long));
 
-    private readonly int size = Head + (words * sizeof(int)) + (numbers * sizeof(double));
+    private readonly int size = Head + (words * sizeof(int)) + (numbers * sizeof(double)) + (texts * sizeof(long));
+    private readonly EventTextStore written = new();
     private readonly List<Bucket> buckets = [];
     private readonly int[] ends = new int[CustomersOfBucket]; // of the records of each customer of a bucket
     private byte[] records = []; // of a bucket, used again for the next
@@ -26,7 +29,14 @@ internal sealed class EventBuckets(int words, int numbers, long maxMemory = Even
     private long kept;
 
     /// <summary>Adds an event.</summary>
-    public void Add(int customer, long time, long known, ReadOnlySpan<int> word, ReadOnlySpan<double> number)
+    /// <param name="customer">The number of the customer.</param>
+    /// <param name="time">When it happened.</param>
+    /// <param name="known">When it became known.</param>
+    /// <param name="word">The codes of its words.</param>
+    /// <param name="number">Its numbers.</param>
+    /// <param name="text">The places of its texts, by <see cref="AddText"/>.</param>
+    public void Add(
+        int customer, long time, long known, ReadOnlySpan<int> word, ReadOnlySpan<double> number, ReadOnlySpan<long> text)
     {
         while (buckets.Count <= customer / CustomersOfBucket) buckets.Add(new Bucket());
         var bucket = buckets[customer / CustomersOfBucket];
@@ -48,7 +58,17 @@ internal sealed class EventBuckets(int words, int numbers, long maxMemory = Even
             BinaryPrimitives.WriteDoubleLittleEndian(record[at..], value);
             at += sizeof(double);
         }
+
+        foreach (var place in text)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(record[at..], place);
+            at += sizeof(long);
+        }
     }
+
+    /// <summary>Keeps a text in UTF-8; an empty one is missing.</summary>
+    /// <returns>Its place.</returns>
+    public long AddText(ReadOnlySpan<byte> text) => text.IsEmpty ? EventTextStore.None : written.Add(text);
 
     /// <summary>Goes through the customers in ascending order, and through the events of each in the order of adding.</summary>
     /// <param name="action">Takes a customer and their events; the history is used again for the next.</param>
@@ -56,7 +76,8 @@ internal sealed class EventBuckets(int words, int numbers, long maxMemory = Even
     /// <param name="code">Makes the code of a word from its member and the code that was added.</param>
     public void ForEachCustomer(int customers, Func<int, int, int> code, Action<int, EventHistory> action)
     {
-        var (history, word, number) = (new EventHistory(words, numbers), new int[words], new double[numbers]);
+        var (history, word, number) = (new EventHistory(words, numbers, texts), new int[words], new double[numbers]);
+        var text = new string?[texts];
         for (var start = 0; start < customers; start += CustomersOfBucket)
         {
             var count = start / CustomersOfBucket < buckets.Count ? Load(buckets[start / CustomersOfBucket]) : 0;
@@ -73,11 +94,15 @@ internal sealed class EventBuckets(int words, int numbers, long maxMemory = Even
                     for (var i = 0; i < numbers; i++)
                         number[i] = BinaryPrimitives.ReadDoubleLittleEndian(
                             bytes[(Head + (words * sizeof(int)) + (i * sizeof(double)))..]);
+                    for (var i = 0; i < texts; i++)
+                        text[i] = written.Read(
+                            BinaryPrimitives.ReadInt64LittleEndian(bytes[(size - ((texts - i) * sizeof(long)))..]));
                     history.Add(
                         BinaryPrimitives.ReadInt64LittleEndian(bytes[sizeof(int)..]),
                         BinaryPrimitives.ReadInt64LittleEndian(bytes[(sizeof(int) + sizeof(long))..]),
                         word,
-                        number);
+                        number,
+                        text);
                 }
 
                 action(customer, history);
@@ -85,7 +110,11 @@ internal sealed class EventBuckets(int words, int numbers, long maxMemory = Even
         }
     }
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose()
+    {
+        written.Dispose();
+        file?.Dispose();
+    }
 
     /// <summary>Counts the records of each customer, and puts their places into the order of the customers.</summary>
     private void Order(int count, int start)

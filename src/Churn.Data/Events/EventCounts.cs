@@ -1,3 +1,4 @@
+using Churn.Core.Csv;
 using Churn.Core.Events;
 using Churn.Data.Tables;
 
@@ -111,5 +112,10 @@ public sealed class EventCounts
         {
             if (rows > 0) yield return FormattableString.Invariant($"{rows:N0} events {what}");
         }
+
+        if (layout.Unused.Count > 0)
+            yield return $"of the events, {string.Join(", ", layout.Unused.Select(name => $"'{PlainText.Start(name)}'"))} "
+                + $"{(layout.Unused.Count == 1 ? "is" : "are")} not read; to learn from a column, name it in events.json among "
+                + "words, numbers or texts";
     }
 }

@@ -28,7 +28,7 @@ public sealed class EventFile : IDisposable
         (Path, this.options, Layout, Customers) = (path, options, layout, customers);
         words = [.. layout.Words.Select(_ => new TextNumbers(MaxWords, Array.MaxLength))];
         counts = [.. layout.Words.Select(_ => new List<WordCount>())];
-        buckets = new EventBuckets(words.Length, layout.Numbers.Count);
+        buckets = new EventBuckets(words.Length, layout.Numbers.Count, layout.Texts.Count);
         if ((options.ChurnType ?? options.Target) is not null && layout.Words is not [(EventLayout.Type, _), ..])
             throw new DataRefusedException(new TableError(
                 path,
@@ -128,7 +128,10 @@ public sealed class EventFile : IDisposable
                 word.Name == EventLayout.Type ? options.Target : null)),
         ],
         [.. Layout.Numbers.Select(number => number.Name)],
-        hasTimeOfDay);
+        hasTimeOfDay)
+    {
+        Texts = Layout.Texts.Count == 0 ? null : Layout.Texts,
+    };
 
     /// <summary>Goes through the customers in the order of their numbers.</summary>
     /// <param name="schema">What is known of events.</param>
@@ -211,7 +214,8 @@ public sealed class EventFile : IDisposable
         var (time, known) = (header.Position(Layout.Time), Layout.KnownAt is { } late ? header.Position(late) : -1);
         int[] wordAt = [.. Layout.Words.Select(word => header.Position(word.Column))];
         int[] numberAt = [.. Layout.Numbers.Select(number => header.Position(number.Column))];
-        var (word, number) = (new int[wordAt.Length], new double[numberAt.Length]);
+        int[] textAt = [.. Layout.Texts.Select(header.Position)];
+        var (word, number, text) = (new int[wordAt.Length], new double[numberAt.Length], new long[textAt.Length]);
         while (rows.Next())
         {
             Counts.Rows++;
@@ -231,8 +235,8 @@ public sealed class EventFile : IDisposable
             var isCounted = Math.Max(at.Ticks, knownAt.Ticks) < options.CountedUntil;
             for (var i = 0; i < word.Length; i++)
             {
-                var text = rows.Field(wordAt[i]);
-                word[i] = IsMissing(text) ? EventWords.None : CodeOf(i, text);
+                var named = rows.Field(wordAt[i]);
+                word[i] = IsMissing(named) ? EventWords.None : CodeOf(i, named);
             }
 
             if (churnCode >= 0 && word[0] == churnCode)
@@ -243,7 +247,13 @@ public sealed class EventFile : IDisposable
             }
 
             if (isCounted) Count(who, at.Ticks, word);
-            buckets.Add(who, at.Ticks, knownAt.Ticks, word, number);
+            for (var i = 0; i < text.Length; i++)
+            {
+                var written = rows.Field(textAt[i]);
+                text[i] = buckets.AddText(IsMissing(written) ? [] : written);
+            }
+
+            buckets.Add(who, at.Ticks, knownAt.Ticks, word, number, text);
         }
     }
 

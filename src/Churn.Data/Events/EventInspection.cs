@@ -149,7 +149,7 @@ public sealed record EventInspection
 
 /// <summary>What a column of an events file is used as.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Use">customer, time, known at, type, channel, amount, words, numbers, or not read.</param>
+/// <param name="Use">customer, time, known at, type, channel, amount, words, numbers, free text, or not read.</param>
 public sealed record EventColumnUse(string Column, string Use)
 {
     internal static IEnumerable<EventColumnUse> Of(EventLayout layout) =>
@@ -161,6 +161,7 @@ public sealed record EventColumnUse(string Column, string Use)
             new EventColumnUse(word.Column, word.Name is EventLayout.Type or EventLayout.Channel ? word.Name : "words")),
         .. layout.Numbers.Select(number =>
             new EventColumnUse(number.Column, number.Name == EventLayout.Amount ? number.Name : "numbers")),
+        .. layout.Texts.Select(name => new EventColumnUse(name, "free text")),
         .. layout.Unused.Select(name => new EventColumnUse(name, "not read")),
     ];
 }

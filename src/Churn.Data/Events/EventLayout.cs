@@ -1,4 +1,5 @@
 using System.Text;
+using Churn.Core.Csv;
 using Churn.Core.Events;
 using Churn.Core.Schema;
 using Churn.Data.Inference;
@@ -46,6 +47,9 @@ public sealed record EventLayout(
     /// <summary>The column of the customers file by which it is joined; null where there is none.</summary>
     internal string? CustomerKey { get; private init; }
 
+    /// <summary>The columns of free text.</summary>
+    public IReadOnlyList<string> Texts { get; private init; } = [];
+
     /// <summary>Columns that are not read.</summary>
     public IReadOnlyList<string> Unused { get; private init; } = [];
 
@@ -61,6 +65,7 @@ public sealed record EventLayout(
         Amount = ColumnOf(Numbers, Amount),
         Words = [.. Words.Where(word => word.Name is not (Type or Channel)).Select(word => word.Column)],
         Numbers = [.. Numbers.Where(number => number.Name != Amount).Select(number => number.Column)],
+        Texts = Texts.Count == 0 ? null : Texts,
         DayFirst = dayFirst,
     };
 
@@ -94,14 +99,20 @@ public sealed record EventLayout(
         var columns = numbers.Select(number => NumberColumnOf(sample, number.Item2, faults)).ToArray();
         var timeReader = ReaderOf(sample, time, named.DayFirst, faults);
         var knownReader = knownAt is null ? null : ReaderOf(sample, knownAt, named.DayFirst, faults);
+        string[] texts = [.. named.Texts ?? []];
+        foreach (var twice in words.Concat(numbers).Select(role => role.Item1).Concat(texts).CountBy(name => name))
+            if (twice.Value > 1)
+                faults.Add(new TableError(
+                    sample.File, $"two columns of events would be called '{PlainText.Start(twice.Key)}'; rename one.", 1));
         if (faults.Count > 0) throw new DataRefusedException(faults);
-        var used = new[] { customer, time, knownAt }.Concat(numbers.Concat(words).Select(role => role.Item2));
+        var used = new[] { customer, time, knownAt }.Concat(numbers.Concat(words).Select(role => role.Item2)).Concat(texts);
         return new EventLayout(customer!, time!, knownAt, words, numbers)
         {
             TimeReader = timeReader!,
             KnownReader = knownReader,
             NumberColumns = columns!,
             CustomerKey = customerKey,
+            Texts = texts,
             Unused = [.. sample.Header.Except(used.OfType<string>())],
         };
     }
@@ -120,7 +131,7 @@ public sealed record EventLayout(
         string[] all =
         [
             .. new[] { named.Customer, named.Time, named.KnownAt, named.Type, named.Channel, named.Amount }.OfType<string>(),
-            .. named.Words, .. named.Numbers,
+            .. named.Words, .. named.Numbers, .. named.Texts ?? [],
         ];
         foreach (var name in all.Where(name => sample.Position(name) < 0))
             faults.Add(new TableError(

@@ -1,3 +1,5 @@
+using Churn.Core.Events;
+using Churn.Data.Inference;
 using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.Training.Learners.Sequences;
@@ -60,6 +62,7 @@ public static class EventTraining
             Group = snapshots.Group,
             Time = snapshots.Report.HasPast ? SnapshotFile.AsOfColumn : null,
             Future = snapshots.Report.Future,
+            Columns = [.. options.Schema.Columns, .. TextsOf(snapshots.Facts.Schema, options.Schema)],
             Ignore = snapshots.Report.HasPast ? options.Schema.Ignore : [.. options.Schema.Ignore, SnapshotFile.AsOfColumn],
         },
         Window = new LabelWindow
@@ -69,4 +72,9 @@ public static class EventTraining
         },
         Sequence = snapshots.Sequences is null ? null : options.Sequence,
     };
+
+    /// <summary>What customers wrote in events is free text, unless something else is said of the column.</summary>
+    private static IEnumerable<ColumnOptions> TextsOf(EventSchema events, SchemaOptions said) => events.TextColumns
+        .Except(said.Columns.Select(column => column.Name), StringComparer.Ordinal)
+        .Select(name => new ColumnOptions { Name = name, Kind = ColumnKind.FreeText });
 }

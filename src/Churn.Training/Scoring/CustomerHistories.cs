@@ -56,15 +56,19 @@ public sealed class CustomerHistories
         var rows = new List<CustomerHistory>();
         var (moment, features) = (EventClock.StartOf(day), model.NewEventFeatures()!);
         var (values, unseen) = (new double[features.Names.Count], new UnseenWords(facts.Schema));
+        var texts = new EventTexts(facts.Schema);
         file.ForEachCustomer(facts.Schema, (customer, history, churn) =>
         {
             var counted = features.Compute(history, moment, values);
             CountUnseen(unseen, facts.Schema, history, moment);
             rows.Add(new CustomerHistory(
                 Array.ConvertAll(values, value => (float)value),
-                new HistoryFindings(day, counted, file.EndOf(customer, churn) < moment, unseen.Describe())));
+                new HistoryFindings(day, counted, file.EndOf(customer, churn) < moment, unseen.Describe())
+                {
+                    Texts = texts.Find(history, moment),
+                }));
         });
-        return new CustomerHistories(new HistoryColumns(model.Schema, facts.Features), day, rows)
+        return new CustomerHistories(new HistoryColumns(model.Schema, facts.Features, facts.Schema.TextColumns), day, rows)
         {
             Customers = table is null
                 ? (file.Layout.Customer, [.. Enumerable.Range(0, file.Customers.Count).Select(file.Customers.Name)])
@@ -91,12 +95,16 @@ public sealed class CustomerHistories
         [
             .. trained.Words.Select(word => word.Name).Except(found.Words.Select(word => word.Name)),
             .. trained.Numbers.Except(found.Numbers),
+            .. (trained.Texts ?? []).Except(found.Texts ?? []),
         ];
         if (lacking.Length > 0 || found.Words.Count != trained.Words.Count || found.Numbers.Count != trained.Numbers.Count)
             throw new DataRefusedException(new TableError(
                 file.Path,
                 "the events must have what those of the training had and no more: "
-                + string.Join(", ", trained.Words.Select(word => word.Name).Concat(trained.Numbers).Select(PlainText.Start))
+                + string.Join(
+                    ", ",
+                    trained.Words.Select(word => word.Name).Concat(trained.Numbers).Concat(trained.Texts ?? [])
+                        .Select(PlainText.Start))
                 + "; name the columns with --event-columns."));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Churn.Core.Csv;
+using Churn.Core.Events;
 using Churn.Core.Metrics;
 using Churn.Data.Tables;
 using Churn.Training.Scoring;
@@ -17,6 +18,9 @@ public static class EventSimulator
 
     /// <summary>The file of the hazards.</summary>
     public const string TruthFile = "truth.csv";
+
+    /// <summary>Which columns of the events hold what, where there is free text.</summary>
+    public static EventColumns TextColumns { get; } = new() { Texts = ["text"] };
 
     private static readonly string[] Regions = ["north", "east", "south", "west"];
     private static readonly string[] Plans = ["basic", "plus", "premium"];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Churn.Core.Csv;
+using Churn.Core.Events;
 using Churn.Core.Schema;
 using Churn.Data.Events;
 using Churn.Data.Inference;
@@ -37,13 +38,13 @@ public static class SnapshotFile
         var kept = events.CustomerColumns.Select(name => (Name: name, Column: customers.Table!.Column(name))).ToArray();
         string[] header =
         [
-            KeyOf(events), AsOfColumn, .. kept.Select(column => column.Name), .. maker.Names,
+            KeyOf(events), AsOfColumn, .. kept.Select(column => column.Name), .. maker.Names, .. maker.Schema.TextColumns,
             .. options.IsLabelled ? [LabelColumn(options.Target)] : Array.Empty<string>(),
         ];
         CheckNames(events, header);
         using var rows = new ScoredFileWriter(output, new CsvDialect(',', TextEncodings.Utf8, []), hasHeader: true);
         rows.WriteRow(header);
-        var fields = new string[header.Length];
+        var (fields, texts) = (new string[header.Length], new EventTexts(maker.Schema));
         var future = options.IsLabelled ? new FutureColumns(customers, maker.Schema, maker.Days[^1], events.Counts.Newest) : null;
         var days = maker.Make(snapshot =>
         {
@@ -52,6 +53,7 @@ public static class SnapshotFile
             fields[next++] = snapshot.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             foreach (var (_, column) in kept) fields[next++] = column[snapshot.Customer];
             foreach (var feature in snapshot.Features) fields[next++] = TextOf(feature);
+            foreach (var written in texts.Find(snapshot.History, EventClock.StartOf(snapshot.AsOf))) fields[next++] = written;
             if (snapshot.Churned is { } churned) fields[next] = churned ? "1" : "0";
             rows.WriteRow(fields);
             if (snapshot.AsOf == maker.Days[^1]) future?.Add(snapshot.Customer, snapshot.History);

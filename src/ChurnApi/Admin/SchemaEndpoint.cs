@@ -72,8 +72,9 @@ public sealed record SchemaEvents(
             new SchemaEventMember(EventHistoryReader.KnownAt, "when it became known, where that was later", null),
             .. facts.Schema.Words.Select(word => new SchemaEventMember(word.Name, "a text", word.Vocabulary)),
             .. facts.Schema.Numbers.Select(number => new SchemaEventMember(number, "a finite number", null)),
+            .. (facts.Schema.Texts ?? []).Select(text => new SchemaEventMember(text, "free text, what the customer wrote", null)),
         ],
-        facts.Features);
+        [.. facts.Features, .. facts.Schema.TextColumns]);
 }
 
 /// <summary>What an event may have.</summary>

@@ -12,7 +12,8 @@ public class EventColumnsTests
     {
         var faults = Read(
             """
-            {"customer":"c","time":"t","knownAt":"k","type":"y","channel":"h","amount":"a","words":["w"],"dates":"day-first"}
+            {"customer":"c","time":"t","knownAt":"k","type":"y","channel":"h","amount":"a","words":["w"],"texts":["x"],
+            "dates":"day-first"}
             """,
             out var columns);
 
@@ -26,6 +27,7 @@ public class EventColumnsTests
             Channel = "h",
             Amount = "a",
             Words = ["w"],
+            Texts = ["x"],
             DayFirst = true,
         });
     }
@@ -49,7 +51,7 @@ public class EventColumnsTests
 
         schema.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
         foreach (var member in members) unknown.Should().Contain(member);
-        members.Should().HaveCount(10);
+        members.Should().HaveCount(11);
     }
 
     private static IReadOnlyList<string> Read(string json, out EventColumns? columns) =>

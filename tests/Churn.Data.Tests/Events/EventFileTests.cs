@@ -1,3 +1,4 @@
+using System.Text;
 using Churn.Core.Events;
 using Churn.Core.Privacy;
 using Churn.Data.Events;
@@ -127,27 +128,58 @@ public sealed class EventFileTests : IDisposable
     [Fact]
     public void Events_of_many_customers_and_a_million_of_one_come_back_from_the_disk()
     {
-        using var buckets = new EventBuckets(1, 1, maxMemory: 1 << 20);
+        using var buckets = new EventBuckets(1, 1, texts: 1, maxMemory: 1 << 20);
         const int many = 5_000;
         for (var i = 0; i < 1_000_000; i++)
         {
-            buckets.Add(7, i, i, [i % 3], [i]);
-            if (i % 100 == 0) buckets.Add(i / 100 % many, -i - 1, 0, [1], [2]);
+            buckets.Add(7, i, i, [i % 3], [i], [i % 4 == 0 ? buckets.AddText(Encoding.UTF8.GetBytes($"wrote {i}")) : -1]);
+            if (i % 100 == 0) buckets.Add(i / 100 % many, -i - 1, 0, [1], [2], [-1]);
         }
 
         var counts = new int[many];
-        var sum = 0.0;
+        var (sum, wrong) = (0.0, 0);
         buckets.ForEachCustomer(many, (_, code) => code, (customer, history) =>
         {
             counts[customer] = history.Count;
             history.Sort();
-            for (var place = 0; place < history.Count && customer == 7; place++) sum += history.Number(place, 0);
+            for (var place = 0; place < history.Count && customer == 7; place++)
+            {
+                sum += history.Number(place, 0);
+                var time = history.Time(place);
+                if (history.Text(place, 0) != (time >= 0 && time % 4 == 0 ? $"wrote {time}" : null)) wrong++;
+            }
         });
 
         counts[7].Should().Be(1_000_002);
         counts.Where((_, customer) => customer != 7).Should().AllBeEquivalentTo(2);
         sum.Should().Be((999_999.0 * 1_000_000 / 2) + 4);
+        wrong.Should().Be(0);
     }
+
+    [Fact]
+    public void Free_text_is_read_where_it_is_named_and_only_its_beginning_of_a_long_one()
+    {
+        var written = string.Concat(Enumerable.Repeat("ö€😀", 10_000));
+
+        using var file = Read(
+            $"customer,time,text\nC1,2026-01-02,\" a, b \"\nC1,2026-01-03,\nC1,2026-01-04,N/A\nC1,2026-01-05,{written}\n",
+            null,
+            new EventFileOptions { Columns = new EventColumns { Texts = ["text"] } });
+        var texts = new List<string?>();
+        file.ForEachCustomer(file.SchemaFor(30), (_, history, _) =>
+            texts.AddRange(Enumerable.Range(0, history.Count).Select(place => history.Text(place, 0))));
+
+        texts.Should().Equal("a, b", null, null, written[..10_000]);
+        file.Layout.Unused.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Columns_of_one_name_are_refused() =>
+        FluentActions.Invoking(() => Read(
+                "customer,time,kind,type\nC1,2026-01-02,a,b\n",
+                null,
+                new EventFileOptions { Columns = new EventColumns { Type = "kind", Words = ["type"] } }))
+            .Should().Throw<DataRefusedException>().WithMessage("*two columns of events would be called 'type'*");
 
     [Fact]
     public void Events_of_erased_customers_are_left_out_and_the_hash_is_that_of_a_file_without_them()
@@ -160,7 +192,7 @@ public sealed class EventFileTests : IDisposable
 
         Histories(file).Should().Equal(("c", 1, 1), ("a", 1, 3));
         file.Sha256.Should().Be(plain.Sha256);
-        file.Notes.Should().ContainSingle().Which.Should().Be("1 row of an erased customer is left out");
+        file.Notes.Should().StartWith("1 row of an erased customer is left out");
     }
 
     [Fact]
