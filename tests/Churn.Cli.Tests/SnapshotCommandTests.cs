@@ -114,6 +114,7 @@ public sealed class SnapshotCommandTests : IDisposable
 
     [Theory]
     [InlineData(ExitCode.Usage, "--as-of", "tomorrow")]
+    [InlineData(ExitCode.Usage, "--as-of", ",")]
     [InlineData(ExitCode.Usage, "--as-of", "2023-05-01", "--horizon", "0d")]
     [InlineData(ExitCode.Usage, "--as-of", "2023-05-01", "--churn-date", "joined")] // beside --churn-type
     [InlineData(ExitCode.Usage, "--as-of", "2023-05-01", "--event-columns", "none.json")]
@@ -122,6 +123,48 @@ public sealed class SnapshotCommandTests : IDisposable
     [InlineData(ExitCode.DataRefused, "--as-of", "2023-05-01", "--key", "region")]
     public void What_cannot_work_is_refused(int code, params string[] options) =>
         Run([.. Snapshot, .. options, "--out", "made.csv"]).ExitCode.Should().Be(code);
+
+    [Fact]
+    public void Standard_output_is_the_file_alone()
+    {
+        var made = Run([.. Snapshot, "--as-of", "2023-05-01", "--out", "-"]);
+
+        made.Output.Should().StartWith("customer,as_of,");
+        made.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().AllSatisfy(line => line.Should().Contain(","))
+            .And.NotContain(line => line.StartsWith("next", StringComparison.Ordinal));
+        made.Errors.Should().Contain("next: churn train FILE");
+        Run([.. Snapshot, "--as-of", "2023-05-01", "--out", "-", "--json", "-"]).ExitCode.Should().Be(ExitCode.Usage);
+    }
+
+    [Theory]
+    [InlineData("--hazard", "7")]
+    [InlineData("--out", "")]
+    public void Simulation_of_nothing_that_is_known_is_refused(params string[] options) =>
+        Run(["simulate", "--customers", "5", .. options.Contains("--out") ? [] : new[] { "--out", "made" }, .. options])
+            .ExitCode.Should().Be(ExitCode.Usage);
+
+    [Fact]
+    public void Simulation_replaces_a_simulation_and_no_other_files()
+    {
+        Directory.CreateDirectory(folder["own"]);
+        File.WriteAllText(folder["own/customers.csv"], "mine");
+
+        Run("simulate", "--customers", "5", "--out", "own").ExitCode.Should().Be(ExitCode.Usage);
+        File.ReadAllText(folder["own/customers.csv"]).Should().Be("mine");
+
+        Run("simulate", "--customers", "5", "--out", "demo").ExitCode.Should().Be(ExitCode.Done);
+        File.ReadLines(folder["demo/customers.csv"]).Should().HaveCount(6);
+    }
+
+    [Fact]
+    public void Simulation_without_anybody_who_churns_says_so()
+    {
+        var made = Run("simulate", "--customers", "1", "--months", "2", "--out", "few", "--json", "few.json");
+
+        made.ExitCode.Should().Be(ExitCode.Done, made.Errors);
+        made.Output.Should().Contain("nothing to learn").And.NotContain("NaN");
+        JsonNode.Parse(File.ReadAllText(folder["few.json"]))!["bayesRocAuc"].Should().BeNull();
+    }
 
     [Fact]
     public void Inspection_shows_what_the_events_are()

@@ -95,6 +95,22 @@ public sealed class TrainEventsTests : IDisposable
     }
 
     [Fact]
+    public void Customers_with_a_day_of_their_own_are_scored_as_of_that()
+    {
+        Train("models", Clock);
+        var late = Score("late.csv");
+        var early = Score("early.csv", "2023-06-15");
+        var lines = File.ReadAllLines(folder["demo/customers.csv"]);
+        File.WriteAllLines(folder["demo/customers.csv"], lines.Select((line, i) =>
+            $"{line},{(i == 0 ? "as_of" : i % 2 == 0 ? "2023-06-15" : "")}"));
+
+        var own = Score("own.csv");
+
+        for (var i = 1; i < lines.Length; i++)
+            own[i].Split(',').Where((_, at) => at != 4).Should().Equal((i % 2 == 0 ? early : late)[i].Split(','));
+    }
+
+    [Fact]
     public void Days_are_chosen_by_the_events_where_none_are_named()
     {
         Train("models", []);
@@ -134,9 +150,9 @@ public sealed class TrainEventsTests : IDisposable
     public void What_cannot_work_is_refused(int code, params string[] arguments) =>
         Run(["train", .. arguments, "--models", "none"]).ExitCode.Should().Be(code);
 
-    private string[] Score(string output)
+    private string[] Score(string output, string asOf = "2023-07-30")
     {
-        var scored = Run("score", Files[0], "--events", Files[1], "--as-of", "2023-07-30", "--out", output);
+        var scored = Run("score", Files[0], "--events", Files[1], "--as-of", asOf, "--out", output);
         scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
         return File.ReadAllLines(folder[output]);
     }

@@ -82,7 +82,7 @@ internal sealed class EventArguments
             Key = parsed.GetValue(key),
             Birth = parsed.GetValue(birth),
             ChurnType = parsed.GetValue(churnType) is { } type && type != NoType ? type : null,
-            FindsChurnType = parsed.GetValue(churnType) is null,
+            FindsChurnType = parsed.GetValue(churnType) is null && parsed.GetValue(churnDate) is null,
             End = parsed.GetValue(churnDate),
         };
     }

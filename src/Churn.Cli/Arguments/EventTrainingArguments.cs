@@ -61,6 +61,7 @@ internal sealed class EventTrainingArguments
             Reading = options.Reading,
             Key = parsed.GetValue<string>("--key"),
         };
+        read = read.WrittenAs(options.Schema);
         if (read.Key is not null && customers is null)
             throw new UsageException("--key names a column of a customers file, and there is none.");
         var table = customers is null ? null : CsvCustomerReader.Read(customers, options.Reading);
@@ -84,14 +85,22 @@ internal sealed class EventTrainingArguments
                 grace,
                 horizon) with { Events = read };
         using var looked = EventFile.Read(
-            file, table, read with { Future = EventClock.StartOf(TransactionArguments.Today.AddDays(1)) });
+            file,
+            table,
+            read with { Future = EventClock.StartOf(TransactionArguments.Today.AddDays(1)), FindsChurnType = false });
         var (oldest, newest) = (EventClock.DayOf(looked.Counts.Oldest), EventClock.DayOf(looked.Counts.Newest));
         var chosen = snapshots.Complete(parsed, SnapshotDays.Choose(
             oldest, snapshots.Until(parsed) ?? newest, grace, horizon, snapshots.Every(parsed), snapshots.Observe(parsed)));
+        if (chosen.AsOf[0] <= oldest)
+            throw new UsageException(
+                FormattableString.Invariant($"{file}: events are of {oldest:yyyy-MM-dd} to {newest:yyyy-MM-dd}, and no day ")
+                + FormattableString.Invariant($"among them has {grace + horizon} days after it; use a shorter --horizon."));
         Terminal.Warn(FormattableString.Invariant($"events are of {oldest:yyyy-MM-dd} to {newest:yyyy-MM-dd}, so snapshots ")
             + FormattableString.Invariant($"are as of {chosen.AsOf[0]:yyyy-MM-dd} and every {chosen.EveryDays}d before, and ")
             + FormattableString.Invariant($"look back {chosen.Clock.ObserveDays}d; --as-of, --every and --observe name others"));
-        foreach (var note in looked.ChurnNotes) Terminal.Warn(note);
-        return chosen with { Events = read with { ChurnType = looked.ChurnType, FindsChurnType = false } };
+        if (!read.FindsChurnType) return chosen with { Events = read };
+        var churn = looked.FindChurn(EventClock.StartOf(chosen.AsOf.Max()), out var notes);
+        foreach (var note in notes) Terminal.Warn(note);
+        return chosen with { Events = read with { ChurnType = churn, FindsChurnType = false } };
     }
 }

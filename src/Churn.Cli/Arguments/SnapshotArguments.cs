@@ -67,8 +67,10 @@ internal sealed class SnapshotArguments
     };
 
     /// <summary>Reads days that are separated by commas.</summary>
-    /// <exception cref="UsageException">One is no day.</exception>
-    public static IReadOnlyList<DateOnly> Days(IEnumerable<string> texts) => [.. texts.Select(DayOf)];
+    /// <exception cref="UsageException">One is no day, or there is none.</exception>
+    public static IReadOnlyList<DateOnly> Days(IEnumerable<string> texts) => texts.Select(DayOf).ToArray() is [_, ..] days
+        ? days
+        : throw new UsageException("--as-of names no day; write days as in 2024-05-31, separated by commas.");
 
     private static DateOnly DayOf(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

@@ -74,11 +74,12 @@ internal static class InspectCommand
             var table = CsvCustomerReader.Read(
                 parsed.GetRequiredValue(file),
                 reading.ReadChecked(parsed, described.ApplyTo(new ReadingOptions())));
-            var inspection = TableInspection.Of(table, schema.ReadChecked(parsed, described.ApplyTo(new SchemaOptions())));
+            var options = schema.ReadChecked(parsed, described.ApplyTo(new SchemaOptions()));
+            var inspection = TableInspection.Of(table, options);
             if (parsed.GetValue(events) is { } happened)
                 inspection = inspection with
                 {
-                    Events = Inspect(happened, table, eventColumns.Read(parsed, hasCustomers: true, happened)),
+                    Events = Inspect(happened, table, eventColumns.Read(parsed, hasCustomers: true, happened), options),
                 };
             if (parsed.GetValue(json) is { } path) Write("--json", path, output => InspectionJson.Write(output, inspection));
             if (parsed.GetValue(write) is { } columnsFile) Write("--write", columnsFile, inspection.Description.WriteTo);
@@ -92,8 +93,12 @@ internal static class InspectCommand
         return command;
     }
 
-    private static EventInspection Inspect(string events, CustomerTable table, EventFileOptions options) =>
-        EventInspection.Of(events, table, options with { Future = EventClock.StartOf(TransactionArguments.Today.AddDays(1)) });
+    private static EventInspection Inspect(
+        string events, CustomerTable table, EventFileOptions options, SchemaOptions customers) =>
+        EventInspection.Of(events, table, options.WrittenAs(customers) with
+        {
+            Future = EventClock.StartOf(TransactionArguments.Today.AddDays(1)),
+        });
 
     /// <exception cref="UsageException">The output is the input, or cannot be written.</exception>
     private static void CheckOutput(string option, string file, string output)

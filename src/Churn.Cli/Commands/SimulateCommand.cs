@@ -26,6 +26,7 @@ internal static class SimulateCommand
                 + "types of events, which no count shows), or both.",
             DefaultValueFactory = _ => HazardKind.Both,
         };
+        hazard.AcceptOnlyFromAmong([.. Enum.GetNames<HazardKind>().Select(name => name.ToLowerInvariant())]);
         var text = new Option<bool>("--text")
         {
             Description = "Customers also write, and what they write tells of churn; "
@@ -75,11 +76,18 @@ internal static class SimulateCommand
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"{Asked.OutputOption} {folder} is no folder that can be made: {fault.Message}");
         }
 
+        var isSimulated = File.Exists(Path.Combine(folder, EventSimulator.TruthFile));
+        string[] files = [EventSimulator.CustomersFile, EventSimulator.EventsFile, EventArguments.BesideFile];
+        foreach (var file in files)
+            if (!isSimulated && File.Exists(Path.Combine(folder, file)))
+                throw new UsageException(
+                    $"{Path.Combine(folder, file)} is there, and no {EventSimulator.TruthFile} beside it, so it is not of a "
+                    + "simulation; name another folder, so that nothing is lost.");
         using var customers = Open(EventSimulator.CustomersFile);
         using var events = Open(EventSimulator.EventsFile);
         using var truth = Open(EventSimulator.TruthFile);
@@ -96,8 +104,10 @@ internal static class SimulateCommand
     {
         Terminal.Print(Text($"{made.Customers:N0} customers, {made.Events:N0} events; {made.ChurnRate:P1} of ")
             + Text($"{made.CustomerMonths:N0} customer months end in churn"));
-        Terminal.Print(Text($"the true probabilities have ROC AUC {made.BayesRocAuc:0.0000} and log loss ")
-            + Text($"{made.BayesLogLoss:0.0000}: no model can be expected to do better"));
+        Terminal.Print(made.BayesRocAuc is null
+            ? "there are not both customers who churned and others, so nothing to learn; simulate more customers or months"
+            : Text($"the true probabilities have ROC AUC {made.BayesRocAuc:0.0000} and log loss ")
+                + Text($"{made.BayesLogLoss:0.0000}: no model can be expected to do better"));
         Terminal.Print(
             $"next: churn snapshot {folder}/{EventSimulator.CustomersFile} {folder}/{EventSimulator.EventsFile} "
             + Text($"--as-of {made.LastAsOf:yyyy-MM-dd} --every 30d --observe 90d --horizon 30d --churn-type cancel ")

@@ -68,6 +68,8 @@ internal static class SnapshotCommand
             foreach (var input in new[] { customers, path, parsed.GetValue(like) }.OfType<string>())
                 if (OutputFile.IsSame(target, input))
                     throw new UsageException($"{output.Name} is a file that is read; name another, so that nothing is lost.");
+            if (OutputFile.IsStandardOutput(target) && OutputFile.IsStandardOutput(parsed.GetValue(json)))
+                throw new UsageException("--out and --json both go to standard output; name a file for one of them.");
             var read = reading.ReadChecked(parsed);
             var trained = parsed.GetValue(version) is { } name ? TrainedWithEvents(parsed.OpenStore(models), name) : null;
             var isLabelled = !parsed.GetValue(unlabelled);
@@ -118,6 +120,13 @@ internal static class SnapshotCommand
 
     private static void Print(SnapshotReport report, string target)
     {
+        if (OutputFile.IsStandardOutput(target))
+        {
+            Terminal.Say($"{SnapshotText.Features(report)}");
+            if (report.TrainOptions is { } train) Terminal.Say($"next: churn train FILE {train}");
+            return;
+        }
+
         SnapshotText.Print(report);
         Terminal.Print($"{SnapshotText.Features(report)}: {target}");
         if (report.TrainOptions is { } options) Terminal.Print($"next: churn train {target} {options}");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Churn.Cli.Arguments;
 using Churn.Cli.Output;
+using Churn.Data.Tables;
 using Churn.Models.Manifest;
 using Churn.Models.Registry;
 using Churn.Training.Distributed;
@@ -111,17 +112,24 @@ internal static class TrainCommand
         SentenceModel? sentences = null,
         StartingVersion? start = null)
     {
-        var result = TrainingProgress.Show(tell =>
-            new TrainingRun(options, store, threads, tell)
-            {
-                Accept = isAccepted,
-                From = start,
-                Events = snapshots?.Facts,
-                Sequences = snapshots?.Sequences,
-                SentenceModel = sentences,
-            }.Execute(file, cancellation));
-        Print(result, store);
-        return result;
+        try
+        {
+            var result = TrainingProgress.Show(tell =>
+                new TrainingRun(options, store, threads, tell)
+                {
+                    Accept = isAccepted,
+                    From = start,
+                    Events = snapshots?.Facts,
+                    Sequences = snapshots?.Sequences,
+                    SentenceModel = sentences,
+                }.Execute(file, cancellation));
+            Print(result, store);
+            return result;
+        }
+        catch (DataRefusedException fault) when (snapshots is not null)
+        {
+            throw fault.Named(file, $"snapshots of {snapshots.Facts.File}");
+        }
     }
 
     /// <summary>Prints a result, and whether the version serves.</summary>

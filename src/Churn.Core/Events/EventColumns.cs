@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Churn.Core.Campaigns;
+using Churn.Core.Schema;
 
 namespace Churn.Core.Events;
 
@@ -48,6 +49,14 @@ public sealed record EventColumns
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? DayFirst { get; init; }
 
+    /// <summary>What stands before the fraction of numbers; null to find out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DecimalMark? Decimal { get; init; }
+
+    /// <summary>Columns that are not to be read; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Ignore { get; init; }
+
     /// <summary>Reads events.json.</summary>
     /// <param name="json">The file's content in UTF-8; a byte order mark is passed over.</param>
     /// <param name="columns">What it says; null where there are faults.</param>
@@ -63,8 +72,9 @@ public sealed record EventColumns
         }
         catch (JsonException fault)
         {
-            return [$"It is not valid JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, "
-                + "or a name stands there twice. docs/events.md describes the file."];
+            var place = fault.LineNumber is { } line
+                ? FormattableString.Invariant($" at line {line + 1}, byte {fault.BytePositionInLine + 1}") : "";
+            return [$"It is not valid JSON{place}, or a name stands there twice. docs/events.md describes the file."];
         }
 
         return faults;
@@ -72,10 +82,12 @@ public sealed record EventColumns
 
     private static EventColumns Read(JsonFields file, List<string> faults)
     {
-        file.AllowOnly(["$schema", .. Roles, "words", "numbers", "texts", "dates"]);
+        file.AllowOnly(["$schema", .. Roles, "words", "numbers", "texts", "ignore", "dates", "decimal"]);
         var order = file.Text("dates");
         if (order is not (null or "day-first" or "month-first"))
             faults.Add("dates must be day-first or month-first.");
+        var mark = file.Text("decimal");
+        if (mark is not (null or "comma" or "point")) faults.Add("decimal must be comma or point.");
         var read = new EventColumns
         {
             Customer = file.Text("customer"),
@@ -87,6 +99,8 @@ public sealed record EventColumns
             Words = file.Texts("words"),
             Numbers = file.Texts("numbers"),
             Texts = file.Texts("texts") is [_, ..] texts ? texts : null,
+            Ignore = file.Texts("ignore") is [_, ..] ignored ? ignored : null,
+            Decimal = mark is null ? null : mark == "comma" ? DecimalMark.Comma : DecimalMark.Point,
             DayFirst = order is null ? null : order == "day-first",
         };
         foreach (var twice in read.All.CountBy(name => name).Where(name => name.Value > 1))
@@ -103,7 +117,8 @@ public sealed record EventColumns
         json.WriteStartObject();
         foreach (var (role, column) in Roles.Zip([Customer, Time, KnownAt, Type, Channel, Amount]))
             if (column is not null) json.WriteString(role, column);
-        foreach (var (role, columns) in new[] { ("words", Words), ("numbers", Numbers), ("texts", Texts ?? []) })
+        var lists = new[] { ("words", Words), ("numbers", Numbers), ("texts", Texts ?? []), ("ignore", Ignore ?? []) };
+        foreach (var (role, columns) in lists)
         {
             if (columns.Count == 0) continue;
             json.WriteStartArray(role);
@@ -111,10 +126,14 @@ public sealed record EventColumns
             json.WriteEndArray();
         }
 
+        if (Decimal is { } mark) json.WriteString("decimal", mark == DecimalMark.Comma ? "comma" : "point");
         if (DayFirst is { } dayFirst) json.WriteString("dates", dayFirst ? "day-first" : "month-first");
         json.WriteEndObject();
     }
 
     private IEnumerable<string> All =>
-        [.. new[] { Customer, Time, KnownAt, Type, Channel, Amount }.OfType<string>(), .. Words, .. Numbers, .. Texts ?? []];
+    [
+        .. new[] { Customer, Time, KnownAt, Type, Channel, Amount }.OfType<string>(),
+        .. Words, .. Numbers, .. Texts ?? [], .. Ignore ?? [],
+    ];
 }

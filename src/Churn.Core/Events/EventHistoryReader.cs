@@ -275,14 +275,15 @@ public sealed class EventHistoryReader : IHistoryReader
     {
         if (json.TokenType == JsonTokenType.Null) return true;
         var text = Utf8Trim(json.ValueSpan);
-        var isRead = Utf8Parser.TryParse(text, out double number, out var read) && read == text.Length && double.IsFinite(number)
+        var isRead = Utf8Parser.TryParse(text, out double number, out var read) && read == text.Length
+            && Math.Abs(number) <= EventSchema.MaxNumber
             && json.TokenType is JsonTokenType.Number or JsonTokenType.String;
         numbers[member - FirstWord - words.Length] = number;
         if (!isRead)
             refuse(
                 Place(index, members[member]),
                 RecordError.NotANumber,
-                "This must be a finite number, such as 12.5; leave it out where it is not known.");
+                "This must be a number from -1e30 to 1e30, such as 12.5; leave it out where it is not known.");
         json.Skip();
         return isRead;
     }

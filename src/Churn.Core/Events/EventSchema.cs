@@ -10,6 +10,9 @@ namespace Churn.Core.Events;
 public sealed record EventSchema(
     int ObserveDays, IReadOnlyList<EventWords> Words, IReadOnlyList<string> Numbers, bool HasTimeOfDay)
 {
+    /// <summary>The largest number of an event, of either sign: sums of a hundred million of them are floats.</summary>
+    public const double MaxNumber = 1e30;
+
     private static readonly int[] Usual = [7, 30, 90, 180];
 
     /// <summary>The names of the members that are free text; null for none.</summary>
@@ -90,7 +93,7 @@ public sealed record EventWords(string Name, IReadOnlyList<string> Vocabulary, b
         var words = counts.Where(word => word.Events > 0).ToArray();
         string[] apart =
         [
-            .. words.Where(word => word.IsShared && word.Word.Length <= MaxLength)
+            .. words.Where(word => word.IsShared && word.Word.Length <= MaxLength && word.Word != Others)
                 .OrderByDescending(word => word.Word == needed)
                 .ThenByDescending(word => word.Events).ThenBy(word => word.Word, StringComparer.Ordinal)
                 .Take(MaxWords).Select(word => word.Word).Order(StringComparer.Ordinal),

@@ -133,9 +133,7 @@ internal sealed class EventBuckets(int words, int numbers, int texts = 0, long m
     {
         if (bucket.Used > 0 && kept + bucket.Last.Length > maxMemory)
         {
-            file ??= new FileStream(
-                Path.Combine(Path.GetTempPath(), $"churn-events-{Guid.NewGuid():N}"),
-                FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            file ??= SpillFile.Create();
             bucket.Places.Add((null, file.Position));
             file.Write(bucket.Last);
         }

@@ -37,8 +37,10 @@ public sealed class EventCustomers
     /// <param name="key">The column that names the customer.</param>
     /// <param name="birth">The column of the day on which they came; null for none.</param>
     /// <param name="end">The column of the day on which they left; null for none.</param>
+    /// <param name="dayFirst">Whether the day stands before the month where these days leave it open; null to ask.</param>
     /// <exception cref="DataRefusedException">A column is missing or does not fit, or a customer is there twice.</exception>
-    public static EventCustomers Of(CustomerTable table, string key, string? birth = null, string? end = null)
+    public static EventCustomers Of(
+        CustomerTable table, string key, string? birth = null, string? end = null, bool? dayFirst = null)
     {
         var faults = new List<TableError>();
         var (name, numbers) = (NamedColumns.Find(table, key), new TextNumbers(table.Rows, Array.MaxLength));
@@ -52,8 +54,8 @@ public sealed class EventCustomers
 
         NamedColumns.AddFaults(table, name, nameless, "no customer", faults);
         if (faults.Count == 0) NamedColumns.AddFaults(table, name, twice, "a customer who stands further up", faults);
-        var births = birth is null ? [] : NamedColumns.OptionalDays(table, NamedColumns.Find(table, birth), faults);
-        var ends = end is null ? [] : NamedColumns.OptionalDays(table, NamedColumns.Find(table, end), faults);
+        var births = birth is null ? [] : NamedColumns.OptionalDays(table, NamedColumns.Find(table, birth), faults, dayFirst);
+        var ends = end is null ? [] : NamedColumns.OptionalDays(table, NamedColumns.Find(table, end), faults, dayFirst);
         return faults.Count == 0
             ? new EventCustomers(table, name, numbers) { Births = births, Ends = ends }
             : throw new DataRefusedException(faults);

@@ -34,6 +34,11 @@ public sealed class EventFile : IDisposable
                 path,
                 "no column holds the types of events, of which one would say "
                 + $"{(options.Target is null ? "that a customer leaves" : "what is predicted")}; name it in events.json."));
+        if (options.ChurnType is { } type && type == options.Target)
+            throw new DataRefusedException(new TableError(
+                path,
+                $"events of the type '{PlainText.Start(type)}' cannot both be predicted and say who has left before; leave out "
+                + "--churn-type, or name another."));
         if (options.ChurnType is { } churn) churnCode = CodeOf(0, Encoding.UTF8.GetBytes(churn));
     }
 
@@ -44,9 +49,6 @@ public sealed class EventFile : IDisposable
 
     /// <summary>The type of events that say that the customer leaves, named or found; null for none.</summary>
     public string? ChurnType => options.ChurnType;
-
-    /// <summary>What was found out of types that look as if they said so, in sentences; also among the notes.</summary>
-    public IReadOnlyList<string> ChurnNotes { get; private set; } = [];
 
     public EventCustomers Customers { get; }
 
@@ -72,13 +74,13 @@ public sealed class EventFile : IDisposable
     {
         var file = Read(path, customers, options, BlockList.Empty); // which of the columns names customers is not known before
         if (!options.FindsChurnType || (options.ChurnType ?? options.End) is not null) return file;
-        if (file.FindChurn(out var notes) is { } churn)
+        if (file.FindChurn(options.CountedUntil, out var notes) is { } churn)
         {
             file.Dispose();
             file = Read(path, customers, options with { ChurnType = churn }, BlockList.Empty);
         }
 
-        (file.ChurnNotes, file.Notes) = (notes, [.. file.Notes, .. notes]);
+        file.Notes = [.. file.Notes, .. notes];
         return file;
     }
 
@@ -91,7 +93,7 @@ public sealed class EventFile : IDisposable
         if (customers is not null) CheckErased(customers, layout.CustomerKey!, erased);
         var known = customers is null
             ? EventCustomers.OfEvents()
-            : EventCustomers.Of(customers, layout.CustomerKey!, options.Birth, options.End);
+            : EventCustomers.Of(customers, layout.CustomerKey!, options.Birth, options.End, options.Columns.DayFirst);
         rows.Only([.. rows.Sample.Header.Except(layout.Unused)]);
         var file = new EventFile(path, options, layout, known);
         try
@@ -155,12 +157,13 @@ public sealed class EventFile : IDisposable
     /// The type of events that says that customers leave, by its name and by the silence after it; null for none, or several. It
     /// goes through all events.
     /// </summary>
-    /// <param name="notes">What is to be told of such types.</param>
-    internal string? FindChurn(out IReadOnlyList<string> notes)
+    /// <param name="until">The moment from which events are not looked at.</param>
+    /// <param name="notes">What is to be told of such types, in sentences.</param>
+    public string? FindChurn(long until, out IReadOnlyList<string> notes)
     {
         notes = [];
         if (Layout.Words is not [(EventLayout.Type, _), ..]) return null;
-        var types = new LeavingTypes(Counts.Newest, options.ChurnUntil);
+        var types = new LeavingTypes(Counts.Newest, until);
         buckets.ForEachCustomer(Customers.Count, (_, code) => code < 0 ? EventWords.None : code, (_, history) =>
         {
             history.Sort();
@@ -168,8 +171,8 @@ public sealed class EventFile : IDisposable
         });
         var found = types.Find(options.MinCustomers, code => TextOf(0, code));
         found = [.. found.Where(type => type.Name != options.Target)];
-        var churn = found.Where(type => type.IsNamed).ToArray() is [var only] ? only : null;
-        notes = churn is null ? [.. found.Select(type => type.Warning)] : [churn.Taken];
+        var churn = found.Where(type => type.IsSign).ToArray() is [var only] ? only : null;
+        notes = churn is null ? [.. found.Select(type => type.Warning)] : [churn.Taken(options.Target is not null)];
         return churn?.Name;
     }
 
@@ -291,7 +294,8 @@ public sealed class EventFile : IDisposable
             return true;
         }
 
-        Counts.AddFault(column, rows.Line, IsMissing(text) ? "no time" : "what is no time of the form of the first rows");
+        Counts.AddFault(
+            column, rows.Line, IsMissing(text) ? "no time" : "what is no time of the form of the first rows, from 1900 to 2200");
         return false;
     }
 
@@ -303,20 +307,21 @@ public sealed class EventFile : IDisposable
             var column = Layout.NumberColumns[i];
             numbers[i] = double.NaN;
             if (text.IsEmpty) continue;
+            var isRead = true;
             if (column.Format.IsPlain
                 && System.Buffers.Text.Utf8Parser.TryParse(text, out double plain, out var read) && read == text.Length)
             {
                 numbers[i] = plain;
-                continue;
             }
-
-            if (column.Read(Encoding.UTF8.GetString(text), out var coded) == ReadOutcome.Invalid)
+            else
             {
-                Counts.AddFault(column.Name, rows.Line, "no number");
-                return false;
+                isRead = column.Read(Encoding.UTF8.GetString(text), out var coded) != ReadOutcome.Invalid;
+                numbers[i] = coded;
             }
 
-            numbers[i] = coded;
+            if (isRead && !(Math.Abs(numbers[i]) > EventSchema.MaxNumber)) continue;
+            Counts.AddFault(column.Name, rows.Line, isRead ? "a number beyond 1e30" : "no number");
+            return false;
         }
 
         return true;

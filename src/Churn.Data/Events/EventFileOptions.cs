@@ -1,4 +1,5 @@
 using Churn.Core.Events;
+using Churn.Data.Inference;
 using Churn.Data.Tables;
 
 namespace Churn.Data.Events;
@@ -39,14 +40,25 @@ public sealed record EventFileOptions
     /// <summary>Whether there may be no such event, as in the events of those who are still there.</summary>
     public bool MayLackChurn { get; init; }
 
-    /// <summary>The moment from which words no longer count: what comes later must change nothing.</summary>
+    /// <summary>
+    /// The moment from which events no longer say which words are frequent and which type means churn: what comes later must
+    /// change no feature.
+    /// </summary>
     public long CountedUntil { get; init; } = long.MaxValue;
-
-    /// <summary>The moment from which events no longer say which type means churn.</summary>
-    public long ChurnUntil { get; init; } = long.MaxValue;
 
     /// <summary>The first moment that has not come yet; later events are left out.</summary>
     public long Future { get; init; } = long.MaxValue;
+
+    /// <summary>The same, with days and numbers written as in the customers file where nothing else is said.</summary>
+    /// <param name="customers">What is said of the customers file.</param>
+    public EventFileOptions WrittenAs(SchemaOptions customers) => this with
+    {
+        Columns = Columns with
+        {
+            DayFirst = Columns.DayFirst ?? customers.DayFirst,
+            Decimal = Columns.Decimal ?? customers.Decimal,
+        },
+    };
 
     /// <summary>The same, as in a training where nothing else is asked.</summary>
     /// <param name="facts">What was learned from.</param>

@@ -103,7 +103,7 @@ public sealed record EventInspection
             for (var place = 0; place < history.Count; place++) days.Add(EventClock.DayOf(history.Time(place)).DayNumber);
         });
         var (gap, from) = LongestGap([.. days]);
-        file.FindChurn(out var leaving);
+        file.FindChurn(long.MaxValue, out var leaving);
         return new EventInspection
         {
             File = path,

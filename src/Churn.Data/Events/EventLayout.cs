@@ -50,7 +50,13 @@ public sealed record EventLayout(
     /// <summary>The columns of free text.</summary>
     public IReadOnlyList<string> Texts { get; private init; } = [];
 
-    /// <summary>Columns that are not read.</summary>
+    /// <summary>The columns that are not to be read.</summary>
+    public IReadOnlyList<string> Ignored { get; private init; } = [];
+
+    /// <summary>What stands before the fraction of all numbers, where they are not plain; null where that is open.</summary>
+    public DecimalMark? Decimal { get; private init; }
+
+    /// <summary>Other columns that are not read.</summary>
     public IReadOnlyList<string> Unused { get; private init; } = [];
 
     /// <summary>The same as events.json says it.</summary>
@@ -66,6 +72,8 @@ public sealed record EventLayout(
         Words = [.. Words.Where(word => word.Name is not (Type or Channel)).Select(word => word.Column)],
         Numbers = [.. Numbers.Where(number => number.Name != Amount).Select(number => number.Column)],
         Texts = Texts.Count == 0 ? null : Texts,
+        Ignore = Ignored.Count == 0 ? null : Ignored,
+        Decimal = Decimal,
         DayFirst = dayFirst,
     };
 
@@ -93,10 +101,11 @@ public sealed record EventLayout(
         free = [.. free.Except(times)];
         var type = named.Type ?? First(free.Where(name => IsWord(sample, name)), TypeWords);
         var channel = named.Channel ?? First(free.Where(name => name != type && IsWord(sample, name)), ChannelWords);
-        var amount = named.Amount ?? TransactionTable.AmountColumnAmong(free.Where(name => name != type && name != channel));
+        var amount = named.Amount ?? TransactionTable.AmountColumnAmong(
+            free.Where(name => name != type && name != channel && IsNumber(sample, name)));
         (string, string)[] numbers = [.. Role(Amount, amount), .. named.Numbers.Select(name => (name, name))];
         (string, string)[] words = [.. Role(Type, type), .. Role(Channel, channel), .. named.Words.Select(name => (name, name))];
-        var columns = numbers.Select(number => NumberColumnOf(sample, number.Item2, faults)).ToArray();
+        var columns = numbers.Select(number => NumberColumnOf(sample, number.Item2, named.Decimal, faults)).ToArray();
         var timeReader = ReaderOf(sample, time, named.DayFirst, faults);
         var knownReader = knownAt is null ? null : ReaderOf(sample, knownAt, named.DayFirst, faults);
         string[] texts = [.. named.Texts ?? []];
@@ -113,25 +122,51 @@ public sealed record EventLayout(
             NumberColumns = columns!,
             CustomerKey = customerKey,
             Texts = texts,
-            Unused = [.. sample.Header.Except(used.OfType<string>())],
+            Ignored = named.Ignore ?? [],
+            Decimal = named.Decimal ?? MarkOf(columns!),
+            Unused = [.. sample.Header.Except(used.OfType<string>()).Except(named.Ignore ?? [])],
         };
     }
 
     /// <summary>Finds out how numbers are written. Rows without one are found when all rows are read.</summary>
-    private static NumberColumn? NumberColumnOf(CustomerTable sample, string name, List<TableError> faults)
+    private static NumberColumn? NumberColumnOf(CustomerTable sample, string name, DecimalMark? mark, List<TableError> faults)
     {
+        if (IsEmpty(sample, name)) return new NumberColumn(name, 0, 0); // as in events without a purchase
         var found = new List<TableError>();
-        if (NamedColumns.Learn(sample, name, ColumnKind.Number, found) is NumberColumn column) return column;
-        faults.AddRange(found);
-        return null;
+        var column = Read(mark ?? DecimalMark.Point);
+        if (column is null)
+            faults.AddRange(found);
+        else if (mark is null && Read(DecimalMark.Comma)?.Format != column.Format)
+            faults.Add(new TableError(
+                sample.File,
+                "do commas and points stand before the fraction of these numbers, or between thousands? Write \"decimal\": "
+                + "\"comma\" or \"point\" in events.json.",
+                null,
+                name));
+        return column;
+
+        NumberColumn? Read(DecimalMark usual) =>
+            NamedColumns.Learn(sample, name, ColumnKind.Number, found, usual) as NumberColumn;
     }
+
+    /// <summary>The mark that all numbers have that are not plain; null for none, or different ones.</summary>
+    private static DecimalMark? MarkOf(IEnumerable<NumberColumn> columns) =>
+        columns.Where(column => !column.Format.IsPlain).Select(column => column.Format.DecimalMark).Distinct().ToArray()
+            is [var only] ? only : null;
+
+    private static bool IsEmpty(CustomerTable sample, string name) =>
+        sample.Column(name).Texts.All(text => MissingText.IsUsualAmongNumbers(text));
+
+    /// <summary>Whether most of a column are numbers of some form.</summary>
+    private static bool IsNumber(CustomerTable sample, string name) =>
+        !IsEmpty(sample, name) && NamedColumns.Learn(sample, name, ColumnKind.Number, []) is NumberColumn;
 
     private static string[] Given(CustomerTable sample, EventColumns named, List<TableError> faults)
     {
         string[] all =
         [
             .. new[] { named.Customer, named.Time, named.KnownAt, named.Type, named.Channel, named.Amount }.OfType<string>(),
-            .. named.Words, .. named.Numbers, .. named.Texts ?? [],
+            .. named.Words, .. named.Numbers, .. named.Texts ?? [], .. named.Ignore ?? [],
         ];
         foreach (var name in all.Where(name => sample.Position(name) < 0))
             faults.Add(new TableError(
@@ -164,12 +199,18 @@ public sealed record EventLayout(
             if (joins.FirstOrDefault() is (not null, not null) join) return join;
         }
 
+        string[] repeated = customers is null || key is not null ? [] :
+        [
+            .. customers.Header.Where(name => KeyNames.Of(name) > KeyName.RowNumber).Except(EventCustomers.KeysOf(customers)),
+        ];
         faults.Add(new TableError(
             sample.File,
             customers is null
                 ? $"no column names the customer; name it in events.json. {ColumnNames.List(sample)}"
                 : $"no column names customers of {customers.File}; name it in events.json, and that of the customers file with "
-                    + $"--key. {ColumnNames.List(sample)}"));
+                    + $"--key. {ColumnNames.List(sample)}"
+                    + (repeated.Length == 0 ? "" : $" '{PlainText.Start(repeated[0])}' of the customers file has values that are "
+                        + "there more than once, so it does not name customers.")));
         return default;
     }
 

@@ -67,9 +67,7 @@ internal sealed class EventTextStore : IDisposable
 
     private void Write()
     {
-        file ??= new FileStream(
-            Path.Combine(Path.GetTempPath(), $"churn-events-{Guid.NewGuid():N}"),
-            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        file ??= SpillFile.Create();
         file.Write(last.AsSpan(0, used));
         (written, used) = (written + used, 0);
     }

@@ -19,9 +19,6 @@ internal sealed class LeavingTypes
     /// <summary>What comes so soon after the customer left, such as a last bill, belongs to the leaving.</summary>
     private const int ClosingDays = 7;
 
-    /// <summary>So many events of a type must be the last where its name says churn: some customers come back.</summary>
-    private const double MinShare = 0.95;
-
     /// <summary>Chance makes so many events of a type the last of their customers no more often than this.</summary>
     private const double MaxChance = 1e-6;
 
@@ -57,17 +54,22 @@ internal sealed class LeavingTypes
         }
     }
 
-    /// <summary>The types that look so, the most frequent first.</summary>
+    /// <summary>
+    /// The types after which no customer does anything more, and those whose names say churn after which at least half do not; the
+    /// most frequent first.
+    /// </summary>
     /// <param name="minCustomers">Types of fewer customers are not named.</param>
     /// <param name="nameOf">The name of a type by its code.</param>
     public IReadOnlyList<LeavingType> Find(int minCustomers, Func<int, string> nameOf) =>
     [
         .. types
-            .Where(type => type.Key != EventWords.None && type.Value.Silent >= MinEvents && type.Value.Customers >= minCustomers
-                && LogChance(type.Value.Last, type.Value.All) < Math.Log(MaxChance))
+            .Where(type => type.Key != EventWords.None && type.Value.Silent >= MinEvents && type.Value.Customers >= minCustomers)
             .OrderByDescending(type => type.Value.All)
-            .Select(type => new LeavingType(nameOf(type.Key), type.Value.All, type.Value.Last))
-            .Where(type => type.Last == type.All || (type.IsNamed && type.Last >= MinShare * type.All)),
+            .Select(type => new LeavingType(nameOf(type.Key), type.Value.All, type.Value.Last)
+            {
+                IsBeyondChance = LogChance(type.Value.Last, type.Value.All) < Math.Log(MaxChance),
+            })
+            .Where(type => type.IsBeyondChance && (type.Last == type.All || (type.IsNamed && type.Last * 2 >= type.All))),
     ];
 
     /// <summary>
@@ -83,29 +85,42 @@ internal sealed class LeavingTypes
     }
 }
 
-/// <summary>A type of events after which customers do nothing more.</summary>
+/// <summary>A type of events after which customers do nothing more, or whose name says so.</summary>
 /// <param name="Name">The type.</param>
 /// <param name="All">How many events have it.</param>
 /// <param name="Last">How many of them are among the last of their customer.</param>
 internal sealed record LeavingType(string Name, long All, long Last)
 {
+    /// <summary>So many events of a type must be the last where its name says churn: some customers come back.</summary>
+    private const double MinShare = 0.95;
+
+    /// <summary>Whether chance hardly makes so many events the last.</summary>
+    public required bool IsBeyondChance { get; init; }
+
     /// <summary>Whether its name says churn, as "cancel" and "account closed" do.</summary>
     public bool IsNamed { get; } = LabelWords.OfValue(Name) == LabelMeaning.Churned || LabelWords.SaysChurned(Name);
 
+    /// <summary>Whether it says by its name and by what follows that customers leave.</summary>
+    public bool IsSign => IsNamed && IsBeyondChance && Last >= MinShare * All;
+
     /// <summary>What is said where it is taken for churn.</summary>
-    public string Taken =>
-        $"{Seen}: they are taken for churn, as by {Option}; with --churn-type none, churn is that no event comes";
+    /// <param name="hasTarget">Whether something else is predicted.</param>
+    public string Taken(bool hasTarget) => $"{Seen}: they are taken for churn, as by {Option}; with --churn-type none, "
+        + (hasTarget ? "nobody has left" : "churn is that no event comes");
 
     /// <summary>What is said where it is a feature.</summary>
-    public string Warning =>
-        $"{Seen}, as if it said that the customer leaves: what is learned from it gives the answer away; if it does, train with "
-        + Option;
+    public string Warning => Last < All
+        ? FormattableString.Invariant($"{All - Last:N0} of the {All:N0} events of the type '{Plain}' are followed by others ")
+            + $"more than a week later, so it is no sign of churn by itself; if it is one, train with {Option}, and whoever had "
+            + "one has left"
+        : $"{Seen}, as if it said that the customer leaves: what is learned from it gives the answer away; if it does, train "
+            + $"with {Option}";
 
     private string Seen =>
         FormattableString.Invariant($"{(Last == All ? "each" : $"{Last:N0}")} of the {All:N0} events of the type '{Plain}' ")
         + $"{(Last == All ? "is" : "are")} among the last of its customer";
 
-    private string Option => $"--churn-type {(Name.Contains(' ') ? $"\"{Plain}\"" : Plain)}";
+    private string Option => $"--churn-type {(Plain.All(char.IsLetterOrDigit) ? Plain : $"'{Plain}'")}";
 
     private string Plain => PlainText.Start(Name);
 }

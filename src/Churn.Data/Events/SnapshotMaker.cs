@@ -57,7 +57,6 @@ public sealed class SnapshotMaker
         CountedUntil = EventClock.StartOf(options.Newest),
         Future = EventClock.StartOf(today.AddDays(1)),
         Target = options.Target?.Event,
-        ChurnUntil = options.Clock.HorizonEnd(EventClock.StartOf(options.Newest)),
     };
 
     /// <summary>What a model that learns from the snapshots has to know to make their features again.</summary>

@@ -124,13 +124,16 @@ internal sealed class ColumnTypeInferrer
         return Because(new IdentifierColumn(name), found.Why);
     }
 
+    /// <summary>Whether points in plain numbers may part thousands, since commas stand before the fraction elsewhere.</summary>
+    private bool MayPartThousands => habits.Decimal == DecimalMark.Comma && forms.Plain.HavePoints;
+
     private InferredColumn LearnAs(ColumnKind kind)
     {
         var learnt = kind switch
         {
             ColumnKind.Boolean => LearnBoolean(),
             ColumnKind.Number =>
-                texts.Filled > 0 && forms.Plain.Count == texts.Filled
+                texts.Filled > 0 && forms.Plain.Count == texts.Filled && !MayPartThousands
                 && own is { Decimal: null, Thousands: null, Unit: null, Magnitudes: null } ? MakePlainNumber() : LearnNumber(),
             ColumnKind.Date => LearnDate(),
             ColumnKind.Category => texts.Distinct is > 0 and <= TableColumn.MostKeptOnce ? MakeCategory() : null,
@@ -219,7 +222,7 @@ internal sealed class ColumnTypeInferrer
     private InferredColumn? LearnPlainNumber()
     {
         if (forms.Plain.Count < texts.Filled) return null;
-        if (habits.Decimal == DecimalMark.Comma && forms.Plain.HavePoints && LearnNumber() is { } withComma) return withComma;
+        if (MayPartThousands && LearnNumber() is { } withComma) return withComma;
         if (!forms.Plain.AreWhole) return MakePlainNumber();
         if (forms.Plain.HaveLeadingZeros) return LearnCode("numbers with zeros in front");
         if (CodeColumn.SaysCode(name)) return LearnCode("numbers whose name says code");

@@ -18,6 +18,12 @@ public sealed class DataRefusedException : Exception
     /// <summary>Every violation that was found.</summary>
     public IReadOnlyList<TableError> Violations { get; }
 
+    /// <summary>The same of a file by another name, where the user did not name the one that was read.</summary>
+    /// <param name="file">The path that was read.</param>
+    /// <param name="name">What the user knows it as.</param>
+    public DataRefusedException Named(string file, string name) =>
+        new([.. Violations.Select(violation => violation.File == file ? violation with { File = name } : violation)]);
+
     private static string Describe(IReadOnlyList<TableError> violations)
     {
         var groups = violations.GroupBy(violation => (violation.File, violation.Column, violation.Rule));

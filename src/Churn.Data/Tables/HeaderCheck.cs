@@ -30,8 +30,8 @@ internal static class HeaderCheck
         if (TitleFault(header, line, rows, width.Key, (double)width.Count() / rows.Count) is { } title) return title;
         var columns = Enumerable.Range(0, Math.Min(header.Length, width.Key))
             .Select(column => new ColumnBelow(header[column].Trim(), width.Select(row => row.Fields[column].Trim()))).ToArray();
-        return columns.FirstOrDefault(column => column.IsDataLike) is { } data && LooksLikeData(columns)
-            ? $"line {line} is not a header: its fields look like the rows below, such as '{PlainText.Start(data.Name)}'. "
+        return Array.FindIndex(columns, column => column.IsDataLike) is >= 0 and var at && LooksLikeData(columns)
+            ? $"line {line} is not a header: its fields look like the rows below, such as field {at + 1}. "
                 + $"For a file without a header, use --no-header; its columns are called column1, column2 and so on. {AsHeader}"
             : null;
     }

@@ -27,9 +27,12 @@ internal static class NamedColumns
     /// <param name="table">The file.</param>
     /// <param name="name">The column.</param>
     /// <param name="faults">Takes up values that are no days.</param>
-    public static DateOnly?[] OptionalDays(CustomerTable table, string name, List<TableError> faults)
+    /// <param name="dayFirst">Whether the day stands before the month where the values leave it open; null to ask.</param>
+    public static DateOnly?[] OptionalDays(
+        CustomerTable table, string name, List<TableError> faults, bool? dayFirst = null)
     {
-        if (Learn(table, name, ColumnKind.Date, faults) is not DayColumn column) return new DateOnly?[table.Rows];
+        if (Learn(table, name, ColumnKind.Date, faults, dayFirst: dayFirst) is not DayColumn column)
+            return new DateOnly?[table.Rows];
         return table.Column(name).Map<DateOnly?>(
             text => column.Read(text, out var day) == ReadOutcome.Known ? day : null);
     }
@@ -70,9 +73,22 @@ internal static class NamedColumns
     /// <param name="name">The column.</param>
     /// <param name="kind">Its kind; null to find it out.</param>
     /// <param name="faults">Takes up values that do not fit.</param>
-    public static Column Learn(CustomerTable table, string name, ColumnKind? kind, List<TableError> faults)
+    /// <param name="mark">What stands before the fraction where the values leave it open; null to ask.</param>
+    /// <param name="dayFirst">Whether the day stands before the month where the values leave it open; null to ask.</param>
+    public static Column Learn(
+        CustomerTable table,
+        string name,
+        ColumnKind? kind,
+        List<TableError> faults,
+        DecimalMark? mark = null,
+        bool? dayFirst = null)
     {
-        var options = new SchemaOptions { Columns = [new ColumnOptions { Name = name, Kind = kind }] };
+        var options = new SchemaOptions
+        {
+            Columns = [new ColumnOptions { Name = name, Kind = kind }],
+            Decimal = mark,
+            DayFirst = dayFirst,
+        };
         var (columns, _) = SchemaInferrer.LearnColumns(table.Only(name), null, options, faults);
         return columns.Single().Column;
     }

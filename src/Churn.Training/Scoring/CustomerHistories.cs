@@ -54,16 +54,19 @@ public sealed class CustomerHistories
         Check(file, file.SchemaFor(facts.Clock.ObserveDays), facts.Schema);
         var day = asOf ?? EventClock.DayOf(file.Counts.Newest).AddDays(1);
         var rows = new List<CustomerHistory>();
-        var (moment, features) = (EventClock.StartOf(day), model.NewEventFeatures()!);
+        var features = model.NewEventFeatures()!;
         var (values, unseen) = (new double[features.Names.Count], new UnseenWords(facts.Schema));
         var texts = new EventTexts(facts.Schema);
+        var own = OwnDays(model, table);
         file.ForEachCustomer(facts.Schema, (customer, history, churn) =>
         {
+            var from = own?[customer] ?? day;
+            var moment = EventClock.StartOf(from);
             var counted = features.Compute(history, moment, values);
             CountUnseen(unseen, facts.Schema, history, moment);
             rows.Add(new CustomerHistory(
                 Array.ConvertAll(values, value => (float)value),
-                new HistoryFindings(day, counted, file.EndOf(customer, churn) < moment, unseen.Describe())
+                new HistoryFindings(from, counted, file.EndOf(customer, churn) < moment, unseen.Describe())
                 {
                     Texts = texts.Find(history, moment),
                 }));
@@ -77,10 +80,17 @@ public sealed class CustomerHistories
             [
                 .. file.Notes,
                 FormattableString.Invariant($"events before {day:yyyy-MM-dd} count")
-                    + (asOf is null ? ", the day after the newest; --as-of names another" : ""),
+                    + (asOf is null ? ", the day after the newest; --as-of names another" : "")
+                    + (own is null ? "" : $"; where '{model.Schema.Time!.Name}' names a day, those before it"),
             ],
         };
     }
+
+    /// <summary>The days that customers themselves name, null where one names none; null where no column does.</summary>
+    private static DateOnly?[]? OwnDays(ChurnModel model, CustomerTable? table) =>
+        model.Schema.Time is { } time && table?.Header.Contains(time.Name) == true
+            ? table.Column(time.Name).Map(text => time.Read(text, out var day) == ReadOutcome.Known ? day : default(DateOnly?))
+            : null;
 
     private static void CountUnseen(UnseenWords unseen, EventSchema schema, EventHistory history, long moment)
     {

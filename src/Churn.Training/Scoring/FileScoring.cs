@@ -63,6 +63,10 @@ public static class FileScoring
                 foreach (var name in names.Prepend(column)) rows.WriteRow([name]);
             return Score(model, customers, output, options with { Reading = new ReadingOptions { AllowOneColumn = true } });
         }
+        catch (DataRefusedException fault)
+        {
+            throw fault.Named(customers, $"customers of {events}");
+        }
         finally
         {
             File.Delete(customers);
@@ -105,6 +109,8 @@ public static class FileScoring
         if (lacking.Count > 0)
             notes.Add($"columns the file lacks, filled in as learnt in training: {string.Join(", ", lacking)}");
         if (options.Reading?.Erased.WarnOf(rows.Header) is { } unlooked) notes.Add(unlooked);
+        if (histories?.Columns.Names.Intersect(rows.Header).ToArray() is [_, ..] computed)
+            notes.Add($"columns that are computed of the events, not read of the file: {string.Join(", ", computed)}");
         if (unknown.Count > 0) notes.Add($"columns the model does not know, kept and not used: {string.Join(", ", unknown)}");
         if (asOf is not null) notes.Add(asOf.Describe(rows.Header.FirstOrDefault(name => name == model.Schema.Time?.Name)));
         var count = options.Shard == Shard.Whole ? null : (int?)ReadRows(input, options.Reading).Count();
@@ -239,8 +245,8 @@ public static class FileScoring
 
     private static TableError Locate(CsvRows rows, in AnsweredRow row, RecordError fault)
     {
-        var value = fault.Column is null ? null : row.Fields[Array.IndexOf(rows.Header, fault.Column)];
-        return new TableError(rows.File, fault.Message, row.Line, fault.Column, value);
+        var position = fault.Column is null ? -1 : Array.IndexOf(rows.Header, fault.Column); // it may be one that is computed
+        return new TableError(rows.File, fault.Message, row.Line, fault.Column, position < 0 ? null : row.Fields[position]);
     }
 
     /// <summary>Reads rows of a file that has all columns of a model.</summary>

@@ -66,9 +66,9 @@ public static class EventSimulator
             options.Customers,
             count,
             churned.Length,
-            churned.Count(left => left) / (double)churned.Length,
-            RocAuc.Of(churned, hazard),
-            LogLoss.Of(churned, hazard),
+            churned.Length == 0 ? 0 : churned.Count(left => left) / (double)churned.Length,
+            churned.Distinct().Count() == 2 ? RocAuc.Of(churned, hazard) : null,
+            churned.Length == 0 ? null : LogLoss.Of(churned, hazard),
             SimulationOptions.StartOf(options.Months - 1));
     }
 

@@ -45,4 +45,10 @@ public sealed record SimulationOptions(int Customers, int Months, HazardKind Haz
 /// <param name="BayesLogLoss">The log loss of the true hazards.</param>
 /// <param name="LastAsOf">The last day of a snapshot whose month is over.</param>
 public sealed record SimulationReport(
-    int Customers, long Events, int CustomerMonths, double ChurnRate, double BayesRocAuc, double BayesLogLoss, DateOnly LastAsOf);
+    int Customers,
+    long Events,
+    int CustomerMonths,
+    double ChurnRate,
+    double? BayesRocAuc,
+    double? BayesLogLoss,
+    DateOnly LastAsOf);

@@ -32,7 +32,8 @@ internal static class ColumnFormatter
                 $"its age is taken as 0, its month and weekday are {Missing(date.MissingWord)}, with a warning",
             DateColumn date =>
                 $"its age is {Missing(date.Missing)}, its month and weekday are {Missing(date.MissingWord)}, with a warning",
-            TimeColumn => "the day as of which is asked: that of the training, or asOf in the query",
+            TimeColumn => "the day as of which is asked; without it asOf in the query, or else that of the training, or now "
+                + "where events are sent",
             DecisionOnlyColumn => "the decision counts with the amount that the training was given for all, with a warning",
             _ => "nothing: it is not used",
         };

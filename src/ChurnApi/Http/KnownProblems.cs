@@ -35,7 +35,7 @@ internal static partial class KnownProblems
         ProblemTypes.InvalidAsOf,
         "asOf is not a valid date.",
         FormattableString.Invariant($"Send one date of the years {DateFormats.FirstYear} to {DateFormats.LastYear}, ")
-        + "as in ?asOf=2024-05-31, or none for the training's.");
+        + "as in ?asOf=2024-05-31, or none for the training's, or for now where events are sent.");
 
     public static Problem InvalidStrict() =>
         Bad(

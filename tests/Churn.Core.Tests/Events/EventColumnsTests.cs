@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Churn.Core.Events;
+using Churn.Core.Schema;
 using Churn.TestSupport;
 
 namespace Churn.Core.Tests.Events;
@@ -13,7 +14,7 @@ public class EventColumnsTests
         var faults = Read(
             """
             {"customer":"c","time":"t","knownAt":"k","type":"y","channel":"h","amount":"a","words":["w"],"texts":["x"],
-            "dates":"day-first"}
+            "ignore":["i"],"decimal":"comma","dates":"day-first"}
             """,
             out var columns);
 
@@ -28,6 +29,8 @@ public class EventColumnsTests
             Amount = "a",
             Words = ["w"],
             Texts = ["x"],
+            Ignore = ["i"],
+            Decimal = DecimalMark.Comma,
             DayFirst = true,
         });
     }
@@ -51,7 +54,7 @@ public class EventColumnsTests
 
         schema.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
         foreach (var member in members) unknown.Should().Contain(member);
-        members.Should().HaveCount(11);
+        members.Should().HaveCount(13);
     }
 
     private static IReadOnlyList<string> Read(string json, out EventColumns? columns) =>

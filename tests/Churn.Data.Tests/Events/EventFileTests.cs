@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using Churn.Core.Events;
 using Churn.Core.Privacy;
+using Churn.Core.Schema;
 using Churn.Data.Events;
 using Churn.Data.Tables;
 using Churn.TestSupport;
@@ -173,6 +175,85 @@ public sealed class EventFileTests : IDisposable
         file.Layout.Unused.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("980", "\"1,938\"", "980;1.938", "980;1938")]
+    [InlineData("980", "1.938", "980;1938", "980;1.938")]
+    public void Numbers_that_may_be_thousands_are_asked_about(string first, string second, string comma, string point)
+    {
+        var events = $"customer,time,amount\nC1,2026-01-02,{first}\nC1,2026-01-03,{second}\n";
+
+        FluentActions.Invoking(() => Read(events)).Should().Throw<DataRefusedException>().WithMessage("*\"decimal\"*events.json*");
+
+        Amounts(events, new EventColumns { Decimal = DecimalMark.Comma }).Should().Be(comma);
+        Amounts(events, new EventColumns { Decimal = DecimalMark.Point }).Should().Be(point);
+    }
+
+    [Fact]
+    public void Later_files_are_read_as_the_numbers_of_the_training_were_written()
+    {
+        using var trained = Read("customer,time,amount\nC1,2026-01-02,\"4,596.50\"\nC1,2026-01-03,12.5\n");
+
+        Amounts("customer,time,amount\nC1,2026-01-04,\"4,595\"\n", trained.Layout.ToColumns(null)).Should().Be("4595");
+    }
+
+    [Fact]
+    public void Numbers_beyond_all_bounds_are_refused_with_their_line()
+    {
+        foreach (var number in new[] { "1e31", "Infinity", "1e999" })
+            FluentActions.Invoking(() => Read(
+                    string.Concat(Enumerable.Range(0, 30).Select(i => $"C1,2026-01-02,{i}\n").Prepend("customer,time,amount\n"))
+                    + $"C1,2026-01-03,{number}\n"))
+                .Should().Throw<DataRefusedException>().WithMessage("*(32)*amount*");
+    }
+
+    [Fact]
+    public void Amounts_may_all_be_missing_and_a_column_of_texts_is_no_amount()
+    {
+        Amounts("customer,time,amount\nC1,2026-01-02,\nC1,2026-01-03,\n", new EventColumns { Amount = "amount" })
+            .Should().Be("NaN;NaN");
+        using var empty = Read("customer,time,amount\nC1,2026-01-02,\nC1,2026-01-03,\n");
+        using var texts = Read("customer,time,value\nC1,2026-01-02,big\nC1,2026-01-03,small\n");
+        using var ignored = Read(
+            "customer,time,amount\nC1,2026-01-02,1\n", null,
+            new EventFileOptions { Columns = new EventColumns { Ignore = ["amount"] } });
+
+        empty.Layout.Numbers.Should().BeEmpty();
+        texts.Layout.Numbers.Should().BeEmpty();
+        ignored.Layout.Numbers.Should().BeEmpty();
+        ignored.Notes.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Type_that_is_called_as_all_others_are_counted_with_them()
+    {
+        using var file = Read(
+            string.Concat(Enumerable.Range(0, 40).Select(i => $"C{i},2026-01-02,{(i % 2 == 0 ? "others" : "buy")}\n")
+                .Prepend("customer,time,type\n")));
+
+        var words = file.SchemaFor(30).Words.Single();
+
+        words.Vocabulary.Should().Equal("buy");
+        words.HasOthers.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Customers_that_stand_twice_are_said_to_be_the_reason()
+    {
+        FluentActions.Invoking(() => Read("customer,time\nC1,2026-01-02\n", "customer,plan\nC1,a\nC2,b\nC1,a\n"))
+            .Should().Throw<DataRefusedException>().WithMessage("*'customer' of the customers file has values*more than once*");
+    }
+
+    [Fact]
+    public void Temporary_file_has_no_name_that_others_could_read()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var file = SpillFile.Create();
+        file.WriteByte(1);
+
+        File.Exists(file.Name).Should().BeFalse();
+        file.Length.Should().Be(1);
+    }
+
     [Fact]
     public void Columns_of_one_name_are_refused() =>
         FluentActions.Invoking(() => Read(
@@ -202,6 +283,16 @@ public sealed class EventFileTests : IDisposable
 
         FluentActions.Invoking(() => Read("CustomerId,time\nC1,2026-01-02\n", Customers, options))
             .Should().Throw<DataRefusedException>().WithMessage("*--key-column*");
+    }
+
+    private string Amounts(string events, EventColumns columns)
+    {
+        var amounts = new List<double>();
+        using var file = Read(events, null, new EventFileOptions { Columns = columns });
+        file.ForEachCustomer(file.SchemaFor(30), (_, history, _) =>
+            amounts.AddRange(Enumerable.Range(0, history.Count).Select(place => history.Number(place, 0))));
+        return string.Join(';', amounts.Select(amount => (float)amount)
+            .Select(amount => amount.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static List<(string Name, int Count, double Sum)> Histories(EventFile file)
