@@ -64,7 +64,12 @@ internal sealed class RunModels(
             : null;
         return gain is { IsTaken: false }
             ? new TrainedModels(customers, plain) { Gain = gain }
-            : new TrainedModels(extended, candidates) { Sequence = fitted, Gain = gain };
+            : new TrainedModels(
+                extended with { Sent = customers.Sent.Append(Sequences.ScoresOf(fitted.Model)) }, candidates)
+            {
+                Sequence = fitted,
+                Gain = gain,
+            };
     }
 
     private IReadOnlyList<Candidate> Candidates(RunCustomers rows, IReadOnlyList<Learner> learners)

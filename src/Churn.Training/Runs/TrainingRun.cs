@@ -199,7 +199,8 @@ public sealed class TrainingRun
         var levelError = RevenueAtRisk.LevelError(holdout.Count, customers.ChurnRate);
         var importance = clock.Time("importance", () => PermutationImportance.Of(winner, schema, holdout, options.Seed, threads));
         var membership = foreign is null
-            ? clock.Time("membership", () => MembershipAttack.Of(winner, training, holdout, options.Seed))
+            ? clock.Time("membership", () => MembershipAttack.Of(
+                winner, models.Customers.Sent.Pick(split.Training), holdout, options.Seed))
             : null;
         var manifest = new ModelManifest
         {
