@@ -73,7 +73,7 @@ internal sealed class MeaningTraining(ISentenceEncoder encoder, double practical
         Parallel.For(0, distinct.Length, limits, at =>
         {
             vectors[at] = new float[encoder.Length];
-            encoder.Encode(TextScorer.Beginning(distinct[at]), vectors[at]);
+            encoder.Encode(TextScorer.Normalize(distinct[at]), vectors[at]);
         });
         var placeOf = distinct.Index().ToDictionary(text => text.Item, text => text.Index, StringComparer.Ordinal);
         return Array.ConvertAll(written, text => vectors[placeOf[text]]);

@@ -143,7 +143,7 @@ internal static class TextTraining
     /// <exception cref="DataRefusedException">The lexicon has no word of any text.</exception>
     private static ToneFigures MeasureTone(string column, ToneLexicon lexicon, KnownTexts known)
     {
-        var tones = Array.ConvertAll(known.Rows, row => lexicon.Read(TextScorer.Beginning(known.Texts[row])));
+        var tones = Array.ConvertAll(known.Rows, row => lexicon.Read(TextScorer.Normalize(known.Texts[row])));
         var share = tones.Average(tone => tone.Words > 0 ? 1.0 : 0);
         return share > 0
             ? new ToneFigures(share, MeanOf(left: true), MeanOf(left: false))
