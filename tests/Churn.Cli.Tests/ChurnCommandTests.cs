@@ -58,7 +58,7 @@ public sealed class ChurnCommandTests : IDisposable
         "train customers.csv --model oracle",
         "none of logistic, additive, gam, pairs, forest, fastforest, boosting, fasttree, network, gru, cnn, blend")]
     [InlineData("train customers.csv --model ,", "models is empty; name some of logistic,")]
-    [InlineData("train customers.csv --model=", "models is empty; name some of logistic,")]
+    [InlineData("train customers.csv --model ", "models is empty; name some of logistic,")]
     [InlineData("train customers.csv --recipe secret", "There is no recipe 'secret'")]
     [InlineData("train customers.csv --set forest.trees=0", "forest.trees is 0")]
     [InlineData("train customers.csv --set forest.size=1", "no option 'size'")]

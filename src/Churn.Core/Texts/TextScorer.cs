@@ -77,7 +77,7 @@ public sealed class TextScorer
 
     /// <summary>
     /// Returns what is read of a text: the beginning of a very long one, with each letter and its accents in the one form that
-    /// Unicode calls NFC, so that words are the same whichever program wrote them. Most texts are in it already, and none is copied.
+    /// Unicode calls NFC, so that words are the same whichever program wrote them. A text that is in it already is not copied.
     /// </summary>
     public static ReadOnlySpan<char> Normalize(ReadOnlySpan<char> text)
     {

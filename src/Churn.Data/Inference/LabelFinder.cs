@@ -20,8 +20,8 @@ internal static class LabelFinder
             throw Refuse(
                 table,
                 table.Header[position],
-                "it is the label, which says in two values who churned, and its declared kind is free text; take the kind out, or "
-                + "name another column with --label.");
+                "it is the label, which says in two values who churned, and its declared kind is free text; take the kind out, "
+                + "or name another column with --label.");
         var values = LabelValues.Read(table, position, options);
         if (values.Missing.Any(missing => missing) && values.Words.Count > 1) throw RefuseMissing(table, values);
         var (name, words) = (values.Name, values.Words);
@@ -203,7 +203,7 @@ internal static class LabelFinder
         return name is null ? "" : $" If '{PlainText.Start(name)}' is filled for leavers alone: --label-filled {Quote(name)}.";
     }
 
-    /// <summary>Whether a message may show the values: not many, and not what somebody wrote, which are about customers.</summary>
+    /// <summary>Whether a message may show the values: not many, and not what somebody wrote.</summary>
     private static bool AreShown(LabelValues values) => values.Words.Count <= ListedValues && !values.AreSentences;
 
     private static string List(IReadOnlyList<LabelValue> values) =>

@@ -76,7 +76,9 @@ public sealed record ColumnProfile
         };
     }
 
-    /// <summary>Whether values are names, or what somebody wrote: even one that several customers have may be about a person.</summary>
+    /// <summary>
+    /// Whether values are names, or what somebody wrote: even one that several customers have may be about a person.
+    /// </summary>
     private static bool IsWritten(InferredColumn learnt, RawColumnValues texts) =>
         learnt.Column is FreeTextColumn or TextColumn || learnt.HoldsNames || FreeTextDetector.AreSentences(texts.Words);
 

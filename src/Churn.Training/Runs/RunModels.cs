@@ -149,12 +149,13 @@ internal sealed record TrainedModels(RunCustomers Customers, IReadOnlyList<Candi
 internal sealed record SequenceChoice(IReadOnlyList<(string Name, double LogLoss)> Ranked)
 {
     /// <summary>Says why it is, where no other model was trained.</summary>
-    public string Reason => $"of {string.Join(", ", Ranked.Select(one => one.Name))}, the smallest log loss on customers it had not "
-        + "learnt from";
+    public string Reason =>
+        $"of {string.Join(", ", Ranked.Select(one => one.Name))}, the smallest log loss on customers it had not learnt from";
 
     /// <summary>Says what each came to, in a sentence for the user.</summary>
     public string Describe() => "of the learners of the order and timing of events, "
-        + string.Join(", ", Ranked.Select(one => FormattableString.Invariant($"{one.Name} has a log loss of {one.LogLoss:0.0000}")))
+        + string.Join(
+            ", ", Ranked.Select(one => FormattableString.Invariant($"{one.Name} has a log loss of {one.LogLoss:0.0000}")))
         + $" out of fold; {Ranked[0].Name} goes on, the others are left out";
 }
 

@@ -65,7 +65,7 @@ public static class TrainingJson
         return parent.ContainsKey(path[^1]) ? parent : throw Unknown(parent, path[^1], setting);
     }
 
-    /// <summary>Says what an option takes: "a whole number, at least 1 and at most 64"; null where it is no plain value.</summary>
+    /// <summary>Says what an option takes: "a whole number, at least 1 and at most 64"; null for no plain value.</summary>
     private static string? FormOf(object options, string[] path)
     {
         object? owner = options;
