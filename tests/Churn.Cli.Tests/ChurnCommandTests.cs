@@ -57,12 +57,14 @@ public sealed class ChurnCommandTests : IDisposable
     [InlineData(
         "train customers.csv --model oracle",
         "none of logistic, additive, gam, pairs, forest, fastforest, boosting, fasttree, network, gru, cnn, blend")]
+    [InlineData("train customers.csv --model ,", "models is empty; name some of logistic,")]
+    [InlineData("train customers.csv --model ", "models is empty; name some of logistic,")]
     [InlineData("train customers.csv --recipe secret", "There is no recipe 'secret'")]
     [InlineData("train customers.csv --set forest.trees=0", "forest.trees is 0")]
     [InlineData("train customers.csv --set forest.size=1", "no option 'size'")]
     [InlineData(
         "train customers.csv --set forest.trees=many",
-        "'forest.trees=many' does not fit; where nothing is set it is 200")]
+        "'forest.trees=many' does not fit: it must be a whole number, at least 1 and at most")]
     [InlineData("train customers.csv --threshold 1.5", "evaluation.threshold is 1.5")]
     [InlineData("train customers.csv --keep nonsense", "is not a condition")]
     [InlineData("train customers.csv --options none.json", "none.json")]

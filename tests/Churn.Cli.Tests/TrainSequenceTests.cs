@@ -102,6 +102,20 @@ public sealed class TrainSequenceTests : IDisposable
     }
 
     [Fact]
+    public void Each_of_several_sequence_learners_is_told_of()
+    {
+        Simulate("order", customers: 300);
+
+        var trained = Train("gru,cnn", "--set", "sequence.epochs=2");
+
+        var chosen = (string)trained["manifest"]!["model"]!;
+        ((string)trained["manifest"]!["choice"]!).Should().MatchRegex($"^of {chosen}, (gru|cnn), the smallest log loss");
+        File.ReadAllText(Directory.GetFiles(folder["models"], "report.html", SearchOption.AllDirectories).Single())
+            .Should().MatchRegex(@"gru has a log loss of 0\.\d+").And.MatchRegex(@"cnn has a log loss of 0\.\d+")
+            .And.Contain($"; {chosen} goes on").And.NotContain("the only model that was trained");
+    }
+
+    [Fact]
     public void Type_that_says_churn_is_found_where_none_is_named()
     {
         Simulate("rates", customers: 300);

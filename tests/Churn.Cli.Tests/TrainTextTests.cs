@@ -90,9 +90,29 @@ public sealed class TrainTextTests : IDisposable
             var text = await answer.Content.ReadAsStringAsync();
             var probability = text.Split("\"churnProbability\":")[1].Split(',')[0];
             scored.Should().Contain($",{probability},", $"it is the probability of text {i}");
-            if (written == "not bad at all") text.Should().Contain("4 words, tone 0.43");
-            if (written == "schlecht") text.Should().Contain(" words, tone 0.00");
+            if (written == "not bad at all") text.Should().Contain("\"4 words, tone 0.43\"");
+            if (written == "schlecht") text.Should().Contain("\"1 word, tone 0.00\"");
         }
+    }
+
+    [Theory]
+    [InlineData("!!!", "0 words")]
+    [InlineData("cancel", "1 word")]
+    [InlineData("please cancel my contract, my good people, and cancel it today", "11 words")]
+    public async Task Reason_has_the_number_of_words_of_the_text_even_beyond_the_training(string written, string words)
+    {
+        Train("models");
+        File.WriteAllLines(folder["short.csv"], ["customerId,tenure,notes", $"X,5,\"{written}\""]);
+
+        var scored = Run("score", "short.csv", "--reasons", "9", "--out", "scored.csv");
+
+        scored.ExitCode.Should().Be(ExitCode.Done, scored.Errors);
+        File.ReadAllText(folder["scored.csv"]).Should().Contain($" {words}");
+        using var service = await StandaloneService.StartAsync(folder["models"]);
+        var answer = await service.Client.PostAsJsonAsync(
+            "/explain", new JsonObject { ["customerId"] = "X", ["tenure"] = 5, ["notes"] = written });
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["reasons"]!.AsArray()
+            .Single(reason => (string)reason!["column"]! == "notes")!["value"]!.GetValue<string>().Should().Be(words);
     }
 
     [Fact]

@@ -152,7 +152,9 @@ internal sealed class TrainingArguments
 
     private TrainingOptions Apply(ParseResult parsed, TrainingOptions start, bool hasEvents) => WithTarget(parsed, start with
     {
-        Models = parsed.GetValue(model) is { Length: > 0 } names && names is not ["auto"] ? names : start.Models,
+        Models = parsed.GetResult(model) is { Implicit: false } && parsed.GetValue(model) is { } names && names is not ["auto"]
+            ? names
+            : start.Models,
         Monotone = parsed.GetValue(monotone) is { Length: > 0 } directed ? [.. directed.Select(ReadMonotone)] : start.Monotone,
         Reading = reading.Read(parsed, start.Reading),
         Schema = schema.Read(parsed, start.Schema, hasEvents) with

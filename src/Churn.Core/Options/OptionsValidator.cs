@@ -88,13 +88,16 @@ public static class OptionsValidator
         lock (Nullability) return Nullability.Create(property).ReadState == NullabilityState.Nullable;
     }
 
-    private static string OutOfRange(RangeAttribute range, object value, string path)
+    /// <summary>Says what a range takes: "at least 1 and at most 64".</summary>
+    public static string Describe(RangeAttribute range)
     {
         var from = range.MinimumIsExclusive ? "above" : "at least";
         var to = range.MaximumIsExclusive ? "below" : "at most";
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{path} is {value}; it must be {from} {range.Minimum} and {to} {range.Maximum}.");
+        return string.Create(CultureInfo.InvariantCulture, $"{from} {range.Minimum} and {to} {range.Maximum}");
     }
+
+    private static string OutOfRange(RangeAttribute range, object value, string path) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path} is {value}; it must be {Describe(range)}.");
 }
 
 /// <summary>The range of an option that is a time, both ends inclusive.</summary>

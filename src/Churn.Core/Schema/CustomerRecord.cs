@@ -1,3 +1,5 @@
+using Churn.Core.Texts;
+
 namespace Churn.Core.Schema;
 
 /// <summary>One customer's values under a schema.</summary>
@@ -10,6 +12,12 @@ public sealed record CustomerRecord(
 {
     /// <summary>Whether the record holds the label, and it says that the customer has left.</summary>
     public bool HasLeft { get; init; }
+
+    /// <summary>
+    /// What was read of each of the schema's texts, in their order, null for a missing one; null where the texts are not at hand.
+    /// The reader of records fills it again for the next record, as it does with <see cref="Coded"/>.
+    /// </summary>
+    public IReadOnlyList<TextReading?>? Texts { get; init; }
 }
 
 /// <summary>

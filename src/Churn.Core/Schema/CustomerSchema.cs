@@ -196,6 +196,14 @@ public sealed class CustomerSchema
         return NoFeature;
     }
 
+    /// <summary>The position of a column among <see cref="Texts"/>; -1 if it is none of them.</summary>
+    public int TextPosition(FreeTextColumn column)
+    {
+        for (var position = 0; position < Texts.Count; position++)
+            if (Texts[position].Name == column.Name) return position;
+        return NoFeature;
+    }
+
     /// <summary>
     /// The known name that is nearest to an unknown one, the label's among them; the column's for a part of it; null if none is
     /// near.

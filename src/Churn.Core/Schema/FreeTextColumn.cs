@@ -10,6 +10,9 @@ namespace Churn.Core.Schema;
 /// </summary>
 public sealed class FreeTextColumn : Column
 {
+    /// <summary>The position of the number of words among the features of a text.</summary>
+    private const int WordsPart = 1;
+
     /// <summary>The position of the tone among the features of a text.</summary>
     private const int TonePart = 4;
 
@@ -183,10 +186,36 @@ public sealed class FreeTextColumn : Column
         MissingText.Is(text.Trim(), missingWords) || MissingText.IsUsual(text.Trim());
 
     /// <summary>Says what was read of a text, in words for people: "12 words, tone -0.62".</summary>
+    public string Describe(TextReading read) => Joined(
+        Counted(read.Words, read.IsTruncated ? " or more" : ""),
+        HasTone ? Toned(read.Tone!.Value.Tone, "") : "");
+
+    /// <summary>
+    /// Says what is known of a text by its features alone. They stay within their ranges in the training, so at an end of its
+    /// range a feature says only that the text has so much, or more: "40 words or more".
+    /// </summary>
     /// <param name="coded">Its features.</param>
-    public string Describe(ReadOnlySpan<float> coded) => HasTone
-        ? FormattableString.Invariant($"{coded[1]} words, tone {Math.Round(coded[TonePart], 2) + 0.0:0.00}")
-        : FormattableString.Invariant($"{coded[1]} words");
+    public string Describe(ReadOnlySpan<float> coded) => Joined(
+        Beyond(coded, WordsPart, "fewer") is { } words ? Counted(coded[WordsPart], words) : "a text",
+        HasTone && Beyond(coded, TonePart, "lower") is { } tone ? Toned(coded[TonePart], tone) : "");
+
+    /// <summary>What to add to a feature that stands at an end of its range: null where both ends are the same.</summary>
+    private string? Beyond(ReadOnlySpan<float> coded, int part, string less) =>
+        (coded[part] <= Minimums[part], coded[part] >= Maximums[part]) switch
+        {
+            (true, true) => null,
+            (true, false) => $" or {less}",
+            (false, true) => " or more",
+            _ => "",
+        };
+
+    private static string Counted(float words, string beyond) =>
+        FormattableString.Invariant($"{words} {(words == 1 ? "word" : "words")}{beyond}");
+
+    private static string Toned(float tone, string beyond) =>
+        FormattableString.Invariant($"tone {Math.Round(tone, 2) + 0.0:0.00}{beyond}");
+
+    private static string Joined(string words, string tone) => tone.Length == 0 ? words : $"{words}, {tone}";
 
     private float[] All(float bound) => [.. Enumerable.Repeat(bound, PartCount)];
 }

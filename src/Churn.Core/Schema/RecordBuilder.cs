@@ -1,4 +1,5 @@
 using System.Globalization;
+using Churn.Core.Texts;
 
 namespace Churn.Core.Schema;
 
@@ -25,6 +26,7 @@ internal sealed class RecordBuilder
 
     private readonly CustomerSchema schema;
     private readonly CodedCustomer customer;
+    private readonly TextReading?[] texts;
     private readonly List<RecordWarning> warnings = [];
     private readonly List<RecordError> faults = [];
     private readonly List<UnusedColumn> unused = [];
@@ -43,6 +45,7 @@ internal sealed class RecordBuilder
     {
         this.schema = schema;
         customer = new CodedCustomer(new float[schema.Features.Count], new float[schema.Amounts.Count]);
+        texts = new TextReading?[schema.Texts.Count];
     }
 
     /// <summary>Whether the record has so many faults that reading on would help nobody.</summary>
@@ -61,6 +64,7 @@ internal sealed class RecordBuilder
         asOf = schema.AsOf is null ? null : day ?? schema.AsOf;
         Array.Fill(Features, float.NaN);
         Array.Fill(Amounts, float.NaN);
+        Array.Clear(texts);
         warnings.Clear();
         faults.Clear();
         unused.Clear();
@@ -91,6 +95,7 @@ internal sealed class RecordBuilder
                 }
 
                 var reading = written.Read(text, Features.AsSpan(feature));
+                texts[schema.TextPosition(written)] = reading;
                 if (reading is { IsTruncated: true }) warnings.Add(written.TruncatedWarning);
                 if (reading is { IsForeign: true }) warnings.Add(written.ForeignWarning);
                 break;
@@ -173,7 +178,7 @@ internal sealed class RecordBuilder
         foreach (var column in unused) warnings.Add(column.Warning);
         if (schema.WarningOfAsOf(asOf) is { } far) warnings.Add(far);
         if (hasLeft) warnings.Add(schema.AlreadyLeftWarning);
-        var record = new CustomerRecord(customerId, customer, warnings, asOf) { HasLeft = hasLeft };
+        var record = new CustomerRecord(customerId, customer, warnings, asOf) { HasLeft = hasLeft, Texts = texts };
         return new RecordReading(record, []);
     }
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using Churn.Core.Csv;
 
 namespace Churn.Core.Texts;
 
@@ -19,6 +21,12 @@ public sealed class TextScorer
     public const int MaxLength = 10_000;
 
     internal const int BucketBits = 20;
+
+    /// <summary>No letter below is ever combined with the one before.</summary>
+    private const char FirstCombined = '\u0300';
+
+    /// <summary>Normalization refuses it, as it refuses half a pair of surrogates.</summary>
+    private const char NoCharacter = '\uFFFE';
 
     /// <summary>Of fewer words it cannot be said whether the training knew such texts.</summary>
     private const int MinWords = 5;
@@ -67,7 +75,20 @@ public sealed class TextScorer
     /// <summary>The same scorer with what was learnt of the meaning of texts.</summary>
     public TextScorer WithMeaning(MeaningScorer meaning) => new(Intercept, KnownShare, Weights, Tone, meaning);
 
-    /// <summary>Returns what is read of a text: the beginning of a very long one.</summary>
+    /// <summary>
+    /// Returns what is read of a text: the beginning of a very long one, with each letter and its accents in the one form that
+    /// Unicode calls NFC, so that words are the same whichever program wrote them. A text that is in it already is not copied.
+    /// </summary>
+    public static ReadOnlySpan<char> Normalize(ReadOnlySpan<char> text)
+    {
+        text = Beginning(text);
+        if (!text.ContainsAnyInRange(FirstCombined, char.MaxValue)) return text;
+        return !HasHalfPair(text) && !text.Contains(NoCharacter) && text.IsNormalized(NormalizationForm.FormC)
+            ? text
+            : PlainText.Normalize(text.ToString(), NormalizationForm.FormC);
+    }
+
+    /// <summary>Returns as much of a text as is read: the beginning of a very long one.</summary>
     public static ReadOnlySpan<char> Beginning(ReadOnlySpan<char> text) => text[..Math.Min(text.Length, MaxLength)];
 
     /// <summary>Knows no word yet, and reads the tone by a lexicon.</summary>
@@ -79,7 +100,7 @@ public sealed class TextScorer
     public TextReading Read(ReadOnlySpan<char> text)
     {
         var isTruncated = text.Length > MaxLength;
-        text = Beginning(text);
+        text = Normalize(text);
         var memory = ArrayPool<int>.Shared.Rent(MaxNGrams(text));
         var words = new WordReader(text);
         var (count, known, grams) = (0, 0, 0);
@@ -115,7 +136,7 @@ public sealed class TextScorer
     /// <summary>Returns the buckets of the words and pairs of a text, each once, in ascending order.</summary>
     public static int[] BucketsOf(ReadOnlySpan<char> text)
     {
-        text = Beginning(text);
+        text = Normalize(text);
         var memory = ArrayPool<int>.Shared.Rent(MaxNGrams(text));
         var words = new WordReader(text);
         var grams = 0;
@@ -123,6 +144,18 @@ public sealed class TextScorer
         var found = Distinct(memory.AsSpan(0, grams)).ToArray();
         ArrayPool<int>.Shared.Return(memory);
         return found;
+    }
+
+    /// <summary>Whether a half of a pair of surrogates stands alone.</summary>
+    private static bool HasHalfPair(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var at)
+        {
+            if (Rune.DecodeFromUtf16(text[at..], out _, out var length) != OperationStatus.Done) return true;
+            text = text[(at + length)..];
+        }
+
+        return false;
     }
 
     private static int MaxNGrams(ReadOnlySpan<char> text) => 2 * text.Length;

@@ -401,9 +401,9 @@ internal sealed class ColumnTypeInferrer
 
     private InferredColumn SetAsideUnread(UnreadColumn unread)
     {
-        var (reason, examples) = unread.Describe();
+        var (reason, examples, holdsNames) = unread.Describe();
         notes.Add($"column '{name}' is not used: {reason}: {examples}");
-        return Because(new IgnoredColumn(name, reason), reason);
+        return Because(new IgnoredColumn(name, reason), reason) with { HoldsNames = holdsNames };
     }
 
     private Func<int, bool> IsNoNumber()

@@ -13,9 +13,17 @@ internal static class FreeTextDetector
     /// </summary>
     public static bool IsProse(RawColumnValues texts)
     {
-        if (texts.Distinct * 2L <= texts.Filled) return false;
-        var words = texts.Words.Take(LookedAt).ToArray();
-        return words.Average(word => word.Length) >= FewestCharacters
+        return texts.Distinct * 2L > texts.Filled && AreSentences(texts.Words);
+    }
+
+    /// <summary>
+    /// Whether the first of some texts are on average 30 characters long or more, with three blanks or more.
+    /// </summary>
+    public static bool AreSentences(IEnumerable<string> texts)
+    {
+        var words = texts.Take(LookedAt).ToArray();
+        return words.Length > 0
+            && words.Average(word => word.Length) >= FewestCharacters
             && words.Average(word => word.Count(char.IsWhiteSpace)) >= FewestBlanks;
     }
 }

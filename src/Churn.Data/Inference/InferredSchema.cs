@@ -20,4 +20,8 @@ public sealed record InferredSchema(CustomerSchema Schema, IReadOnlyList<string>
 /// <param name="Column">The column.</param>
 /// <param name="Why">The rule, in words for the user.</param>
 /// <param name="Notes">What was decided that the user should hear, in sentences.</param>
-internal sealed record InferredColumn(Column Column, string Why, IReadOnlyList<string> Notes);
+internal sealed record InferredColumn(Column Column, string Why, IReadOnlyList<string> Notes)
+{
+    /// <summary>Whether it is left out as names or free text, so that nobody is shown a value of it.</summary>
+    public bool HoldsNames { get; init; }
+}

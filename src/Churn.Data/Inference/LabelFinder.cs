@@ -16,6 +16,12 @@ internal static class LabelFinder
     {
         if (options.LabelFilled is { } filled) return FindFilled(table, filled, options);
         var (position, isGuessed, same) = FindColumn(table, options);
+        if (options.Of(table.Header[position]).Kind is ColumnKind.FreeText or ColumnKind.Text)
+            throw Refuse(
+                table,
+                table.Header[position],
+                "it is the label, which says in two values who churned, and its declared kind is free text; take the kind out, "
+                + "or name another column with --label.");
         var values = LabelValues.Read(table, position, options);
         if (values.Missing.Any(missing => missing) && values.Words.Count > 1) throw RefuseMissing(table, values);
         var (name, words) = (values.Name, values.Words);
@@ -117,21 +123,24 @@ internal static class LabelFinder
             : throw Refuse(
                 table,
                 values.Name,
-                $"no row has the value '{PlainText.Start(given)}' of --positive; the values are {List(values.Words)}.");
+                $"no row has the value '{PlainText.Start(given)}' of --positive; "
+                + (AreShown(values) ? $"the values are {List(values.Words)}." : $"there are {values.Words.Count} others."));
     }
 
     private static LabelValue GuessPositive(CustomerTable table, LabelValues values) => values.GuessPositive()
         ?? throw Refuse(
             table,
             values.Name,
-            $"which of {values.Words[0]} and {values.Words[1]} means churned? "
+            values.AreSentences ? "which of its two texts means churned? Say it with --positive, and the text in quotes."
+            : $"which of {values.Words[0]} and {values.Words[1]} means churned? "
             + $"Say it with --positive {Quote(values.Words[0].Text)} or --positive {Quote(values.Words[1].Text)}.");
 
     private static string DescribeOnly(LabelValues values, int rows)
     {
         if (values.Words.Count == 0) return "the label is empty in every row.";
         var missing = values.Missing.Count(isMissing => isMissing);
-        var only = $"the label has one value only, '{PlainText.Start(values.Words[0].Text)}'; two are needed to learn from.";
+        var value = values.AreSentences ? "a text" : $"'{PlainText.Start(values.Words[0].Text)}'";
+        var only = $"the label has one value only, {value}; two are needed to learn from.";
         return missing == 0
             ? only
             : $"{only} It is empty in {missing} of {rows} rows: if that means stayed, use --label-filled {Quote(values.Name)}.";
@@ -142,14 +151,18 @@ internal static class LabelFinder
     {
         var third = values.ThirdRow;
         var (line, text) = (table.Line(third), table.Column(values.Name)[third]);
-        var most = values.Words.Count > LabelValues.MostCounted ? LabelValues.MostCounted : ListedValues;
-        if (values.Words.Count > most)
+        if (!AreShown(values))
+        {
+            var most = values.Words.Count > LabelValues.MostCounted
+                ? LabelValues.MostCounted
+                : Math.Min(ListedValues, values.Words.Count - 1);
             return new(new TableError(
                 table.File,
                 $"the label has more than {most} values, but churned and stayed are two; name another column with --label.",
                 line,
-                values.Name,
-                text));
+                values.Name));
+        }
+
         var churned = values.Words.Where(word => values.SaysChurned(word) == true).DefaultIfEmpty(values.Words[^1]).ToArray();
         var others = values.Words.Except(churned).Reverse().ToArray();
         var dropped = others.FirstOrDefault(word => values.SaysChurned(word) is null) ?? others.FirstOrDefault(values.Words[^1]);
@@ -189,6 +202,9 @@ internal static class LabelFinder
             .FirstOrDefault(column => RawColumnValues.Read(table, column.Index, options) is { Filled: > 0, Missing: > 0 }).Item;
         return name is null ? "" : $" If '{PlainText.Start(name)}' is filled for leavers alone: --label-filled {Quote(name)}.";
     }
+
+    /// <summary>Whether a message may show the values: not many, and not what somebody wrote.</summary>
+    private static bool AreShown(LabelValues values) => values.Words.Count <= ListedValues && !values.AreSentences;
 
     private static string List(IReadOnlyList<LabelValue> values) =>
         string.Join(", ", values.Take(ListedValues)) + (values.Count > ListedValues ? ", ..." : "");

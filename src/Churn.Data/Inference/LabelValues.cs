@@ -40,6 +40,9 @@ internal sealed class LabelValues
     /// <summary>The values, the most frequent first, equally frequent ones as they come in the file.</summary>
     public IReadOnlyList<LabelValue> Words { get; }
 
+    /// <summary>Whether they are what somebody wrote, so that no message may show one.</summary>
+    public bool AreSentences => FreeTextDetector.AreSentences(Words.Select(word => word.Text));
+
     /// <summary>The row where the third value stands first.</summary>
     public int ThirdRow => Enumerable.Range(0, column.Rows).First(row => column[row] == third);
 

@@ -168,6 +168,10 @@ public sealed record SchemaOptions : IValidatableObject
                 yield return new ValidationResult(
                     $"tone of '{column.Name}' needs the kind freeText; "
                         + (column.Kind is null ? "none is given." : "it has another."));
+        foreach (var column in Columns)
+            if (column.Tone is not null && string.IsNullOrWhiteSpace(column.Tone))
+                yield return new ValidationResult(
+                    $"tone of '{column.Name}' is empty; name the file of a lexicon, or leave tone out.");
         if (Time is not null && Time == Group)
             yield return new ValidationResult($"time and group are both '{Time}'.");
         if (MissingCategories is ImputationStrategy.Mean or ImputationStrategy.Median)

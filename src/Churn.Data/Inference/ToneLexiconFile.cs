@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Churn.Core.Csv;
 using Churn.Core.Texts;
 using Churn.Data.Tables;
 
@@ -77,7 +78,7 @@ internal static class ToneLexiconFile
     {
         var fields = line.Split('\t', 3);
         if (fields.Length < 2) return $"there is no TAB; {Form}.";
-        var word = fields[0].Trim();
+        var word = PlainText.Normalize(fields[0].Trim(), NormalizationForm.FormC); // as texts are
         if (word.Length is 0 or > ToneLexicon.MaxWordLength)
             return $"the word has {word.Length} characters; it must have 1 to {ToneLexicon.MaxWordLength}.";
         if (!float.TryParse(fields[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)

@@ -34,31 +34,33 @@ internal sealed class UnreadColumn
         CountUnits() is var units && units <= MaxUnits && Share(word => NumberFormats.LooksLikeNumber(word)) >= LikelyShare
         && (units > 0 || Share(word => word.AsSpan().ContainsAny('.', ',')) >= LikelyShare);
 
-    /// <summary>What it looks like, without a value of it, and where examples stand, with what can be done.</summary>
-    public (string Reason, string Examples) Describe()
+    /// <summary>
+    /// What it looks like, without a value of it, and where examples stand, with what can be done; and whether it is names.
+    /// </summary>
+    public (string Reason, string Examples, bool HoldsNames) Describe()
     {
         var dates = Share(word => DateFormats.FindIn(word) is not null);
         if (dates >= 1 - FormatCandidates.Misfits)
             return ("it looks like dates, but their forms differ",
-                Examples(Form, "write all in one form, or name the form (dateForm) in a --columns file"));
+                Examples(Form, "write all in one form, or name the form (dateForm) in a --columns file"), false);
         if (dates >= LikelyShare)
             return ("it looks like dates, but other texts stand among them",
-                Examples(Form, "name words for missing dates with --missing-words"));
+                Examples(Form, "name words for missing dates with --missing-words"), false);
         var numbers = Share(word => NumberFormats.LooksLikeNumber(word));
         var units = CountUnits();
         if (units <= MaxUnits && numbers >= 1 - FormatCandidates.Misfits)
         {
             return units > 1
-                ? ("it looks like numbers, but their units differ", Examples(Unit, "convert all to one unit"))
+                ? ("it looks like numbers, but their units differ", Examples(Unit, "convert all to one unit"), false)
                 : ("it looks like numbers, but their forms differ",
-                    Examples(Mark, "write all in one form, or give decimal, thousands and unit in a --columns file"));
+                    Examples(Mark, "write all in one form, or give decimal, thousands and unit in a --columns file"), false);
         }
 
         if (units <= MaxUnits && numbers >= LikelyShare)
             return ("it looks like numbers, but other texts stand among them",
-                Examples(Mark, "name words for missing numbers with --missing-words"));
+                Examples(Mark, "name words for missing numbers with --missing-words"), false);
         return ($"{texts.Distinct} different texts in {texts.Filled} rows: names or free text",
-            "a --columns file can make it a category, or freeText to learn from its words");
+            "a --columns file can make it a category, or freeText to learn from its words", true);
     }
 
     private int CountUnits() =>

@@ -37,7 +37,7 @@ public sealed record ColumnProfile
     public IReadOnlyList<DateOnly>? Days { get; init; }
 
     /// <summary>
-    /// The most frequent words, most frequent first, equal ones sorted; empty where it holds numbers or free text.
+    /// The most frequent words, most frequent first, equal ones sorted; empty where it holds numbers, names or free text.
     /// </summary>
     public IReadOnlyList<WordCount> MostFrequent { get; init; } = [];
 
@@ -67,7 +67,7 @@ public sealed record ColumnProfile
             Distinct = texts.Distinct,
             Numbers = numbers,
             Days = column is DateColumn date ? [date.Earliest, date.Latest] : null,
-            MostFrequent = numbers is null && column is not (FreeTextColumn or TextColumn)
+            MostFrequent = numbers is null && !IsWritten(learnt, texts)
                 ? [.. texts.MostFrequent.Take(ListedWords).Select(word => new WordCount(word.Text, word.Rows))]
                 : [],
             Relation = relation,
@@ -75,6 +75,12 @@ public sealed record ColumnProfile
             Warnings = [.. Warn(column, texts)],
         };
     }
+
+    /// <summary>
+    /// Whether values are names, or what somebody wrote: even one that several customers have may be about a person.
+    /// </summary>
+    private static bool IsWritten(InferredColumn learnt, RawColumnValues texts) =>
+        learnt.Column is FreeTextColumn or TextColumn || learnt.HoldsNames || FreeTextDetector.AreSentences(texts.Words);
 
     private static IEnumerable<string> Warn(Column column, RawColumnValues texts)
     {

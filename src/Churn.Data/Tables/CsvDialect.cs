@@ -110,20 +110,24 @@ public sealed record CsvDialect(char Separator, Encoding Encoding, IReadOnlyList
 
         if (source.FirstLineWithNul is { } nul) throw SourceFile.Refuse(source.Path, NulRule, nul);
         if (source.FirstLineNotUtf8 is not { } line) return TextEncodings.Utf8;
-        var (sure, likely) = EncodingDetector.Find(source.NotUtf8);
-        if (sure is null) throw NotSure(source.Path, line, likely);
-        var other = likely is [_, var second, ..] && sure.CodePage == 1252
-            ? $"; if it should read '{PlainText.Start(second.Word)}' on line {line}: --encoding {second.Encoding.WebName}"
+        var (sure, likely, inDoubt) = EncodingDetector.Find(source.NotUtf8);
+        if (sure is null) throw NotSure(source.Path, line, likely, inDoubt);
+        var other = inDoubt is { Letters: [{ } letter, { } second, ..] } && sure.CodePage == 1252
+            ? $"; if the letter '{PlainText.Start(letter)}' on line {line + inDoubt.LinesBefore} should be "
+                + $"'{PlainText.Start(second)}': --encoding {likely[1].WebName}"
             : "";
         notes.Add($"the file is read as {TextEncodings.DisplayName(sure)}, since its bytes are not UTF-8{other}");
         return sure;
     }
 
-    private static DataRefusedException NotSure(string path, long line, IReadOnlyList<(Encoding Encoding, string Word)> likely)
+    private static DataRefusedException NotSure(
+        string path, long line, IReadOnlyList<Encoding> likely, LetterInDoubt? inDoubt)
     {
-        var readings = likely.Where(reading => reading.Word.Length > 0)
-            .Select(reading => $"{reading.Encoding.WebName} (it reads '{PlainText.Start(reading.Word)}')").ToArray();
-        var named = readings.Length == 0 ? "" : $" It may be {string.Join(", ", readings)}.";
+        var readings = likely.Select((encoding, i) => inDoubt?.Letters[i] is { } letter
+            ? $"{encoding.WebName} (it reads the letter '{PlainText.Start(letter)}')"
+            : encoding.WebName);
+        var where = inDoubt is null ? "" : $": look at line {line + inDoubt.LinesBefore}";
+        var named = likely.Count == 0 ? "" : $" It may be {string.Join(", ", readings)}{where}.";
         return SourceFile.Refuse(
             path,
             $"the text is not UTF-8, and its encoding is not sure.{named} Name it with --encoding, or save the file as UTF-8.",

@@ -28,8 +28,11 @@ internal static class EncodingDetector
 
     /// <summary>Finds the encoding.</summary>
     /// <param name="bytes">A part of the text, from the start of a line, around its first bytes that are not UTF-8.</param>
-    /// <returns>The encoding, if it is sure, and the likely ones with a word that each reads, the likeliest first.</returns>
-    public static (Encoding? Sure, IReadOnlyList<(Encoding Encoding, string Word)> Likely) Find(ReadOnlySpan<byte> bytes)
+    /// <returns>
+    /// The encoding, if it is sure, the likely ones, the likeliest first, and where the first two read different letters; null
+    /// where they read the same, or there is one.
+    /// </returns>
+    public static (Encoding? Sure, IReadOnlyList<Encoding> Likely, LetterInDoubt? InDoubt) Find(byte[] bytes)
     {
         var readings = new List<Reading>();
         foreach (var (name, languages) in Alphabet.ByEncoding)
@@ -43,13 +46,17 @@ internal static class EncodingDetector
         }
 
         var ordered = readings.OrderBy(reading => reading.Cost).ToArray(); // stable: of equals the usual first
-        if (ordered is not [var best, ..]) return (null, []);
+        if (ordered is not [var best, ..]) return (null, [], null);
         var others = ordered.Skip(1).Where(other => !other.Words.SequenceEqual(best.Words)).ToArray();
         var isKnown = best.Words.Count == 0 || best.CostOfLetter <= MaxCostOfLetter * (best.IsOfSigns ? 1.5 : 1);
         var isSure = isKnown && (best.Encoding.CodePage == 1252 || others is [] || others[0].Cost - best.Cost >= Margin);
-        var likely = others.Where(other => other.Cost - best.Cost < 4 * Margin)
-            .DistinctBy(other => string.Join(' ', other.Words)).Prepend(best).Take(MaxNamed);
-        return (isSure ? best.Encoding : null, [.. likely.Select(reading => (reading.Encoding, reading.FirstWord(best)))]);
+        Encoding[] likely =
+        [
+            .. others.Where(other => other.Cost - best.Cost < 4 * Margin)
+                .DistinctBy(other => string.Join(' ', other.Words)).Prepend(best).Take(MaxNamed)
+                .Select(reading => reading.Encoding),
+        ];
+        return (isSure ? best.Encoding : null, likely, LetterInDoubt.Of(bytes, likely));
     }
 
     private static double CostOf(List<string> words, Alphabet[] languages, Encoding encoding)
@@ -98,9 +105,5 @@ internal static class EncodingDetector
     private sealed record Reading(Encoding Encoding, List<string> Words, double Cost, double CostOfLetter)
     {
         public bool IsOfSigns => !Encoding.IsSingleByte;
-
-        /// <summary>The first word that is read otherwise than in another encoding.</summary>
-        public string FirstWord(Reading other) =>
-            Words.FirstOrDefault(word => !other.Words.Contains(word)) ?? Words.FirstOrDefault("");
     }
 }

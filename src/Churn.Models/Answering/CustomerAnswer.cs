@@ -134,7 +134,11 @@ public readonly struct CustomerAnswer(
 
     /// <summary>Returns the answer as it stays good when the reader of the record reads on.</summary>
     public CustomerAnswer Detach() => new(
-        record with { Coded = new CodedCustomer([.. record.Coded.Features], [.. record.Coded.Amounts]) },
+        record with
+        {
+            Coded = new CodedCustomer([.. record.Coded.Features], [.. record.Coded.Amounts]),
+            Texts = record.Texts is { } texts ? [.. texts] : null,
+        },
         segmented, modelVersion, reasons, predictionId, target);
 
     /// <summary>Returns the answer with an id.</summary>

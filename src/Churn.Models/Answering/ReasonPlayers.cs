@@ -100,7 +100,9 @@ internal sealed class ReasonPlayer(Column[] columns, CustomerSchema schema)
         return columns[at] switch
         {
             CategoryColumn category => code < 0 ? null : category.Vocabulary[(int)code],
-            FreeTextColumn text => text.Describe(record.Coded.Features.AsSpan(features[at])),
+            FreeTextColumn text => record.Texts?[schema.TextPosition(text)] is { } read
+                ? text.Describe(read)
+                : text.Describe(record.Coded.Features.AsSpan(features[at])),
             BooleanColumn boolean => code == 1 ? boolean.Yes : boolean.No,
             DateColumn => (record.AsOf ?? schema.AsOf)?.AddDays(-(int)code).ToString("O", CultureInfo.InvariantCulture),
             _ => code,

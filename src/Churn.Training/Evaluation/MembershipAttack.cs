@@ -20,7 +20,7 @@ internal static class MembershipAttack
 
     /// <summary>Attacks.</summary>
     /// <param name="measured">The model, which has not learnt from the held-out customers.</param>
-    /// <param name="training">The customers that it learnt from.</param>
+    /// <param name="training">The customers that it learnt from, as a version codes whoever is sent to it.</param>
     /// <param name="holdout">The customers held out.</param>
     /// <param name="seed">The seed of the resamples.</param>
     public static MembershipAudit Of(Candidate measured, EncodedDataset training, EncodedDataset holdout, int seed)

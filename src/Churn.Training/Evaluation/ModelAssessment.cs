@@ -53,6 +53,9 @@ public sealed class ModelAssessment(
     /// <summary>The words for what is predicted.</summary>
     public OutcomeWords Words { get; init; } = OutcomeWords.Churn;
 
+    /// <summary>The columns that the features come from; null where each is its own.</summary>
+    public CustomerSchema? Schema { get; init; }
+
     /// <summary>The verdict.</summary>
     public ModelVerdict Judge()
     {
@@ -174,9 +177,14 @@ public sealed class ModelAssessment(
     private string[]? StrongestColumns()
     {
         string[] columns = [.. importance.Where(column => column.AucDecrease >= NamedShare * (candidate.Metrics.RocAuc - 0.5))
-            .OrderByDescending(column => column.AucDecrease).Take(MaxNamedColumns).Select(column => column.Column)];
+            .OrderByDescending(column => column.AucDecrease).Select(column => ColumnOf(column.Column)).Distinct()
+            .Take(MaxNamedColumns)];
         return columns.Length == 0 ? null : columns;
     }
+
+    /// <summary>The column of the file that a feature comes from, which can be looked at and left out.</summary>
+    private string ColumnOf(string feature) =>
+        Schema?.FeaturePosition(feature) is >= 0 and var position ? Schema.ColumnOf(position).Name : feature;
 
     private static string LookAt(string[]? columns) => columns switch
     {

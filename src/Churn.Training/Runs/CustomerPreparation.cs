@@ -74,11 +74,12 @@ internal sealed class CustomerPreparation(
         foreach (var note in split.Notes)
             tell(new RunEvent.Noted(note));
         customers = customers.In(split.GroupOf, split.FoldGroupOf);
+        var sent = customers;
         IReadOnlyList<LearnedTexts> texts = [];
         if (SentenceModel is not null && schema.Texts.Count == 0)
             tell(new RunEvent.Warned("no column is free text (kind freeText of columns.json); the sentence model is not used"));
         if (schema.Texts.Count > 0)
-            (schema, customers, texts) = clock.Time("texts", () =>
+            (schema, customers, sent, texts) = clock.Time("texts", () =>
             {
                 var limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
                 var meaning = SentenceModel is null
@@ -89,7 +90,10 @@ internal sealed class CustomerPreparation(
         foreach (var note in texts.SelectMany(learned => learned.Notes(schema.Label.Words)))
             tell(new RunEvent.Noted(note));
         var rows = new RunCustomers(
-            schema, cleaned, customers, customers.Pick(split.Training), customers.Pick(split.Holdout));
+            schema, cleaned, customers, customers.Pick(split.Training), customers.Pick(split.Holdout))
+        {
+            Sent = sent,
+        };
         return new PreparedCustomers(table, labelled.Options, rows, split, texts, notes, columns);
     }
 

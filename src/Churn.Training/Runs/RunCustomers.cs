@@ -16,6 +16,12 @@ namespace Churn.Training.Runs;
 internal sealed record RunCustomers(
     CustomerSchema Schema, CustomerTable Table, EncodedDataset All, EncodedDataset Training, EncodedDataset Holdout)
 {
+    /// <summary>
+    /// All of them as the version codes whoever is sent to it. The scores of texts and of the order of events, which models see
+    /// out of fold of the customers to learn from, are here by what has learnt from these customers, too.
+    /// </summary>
+    public EncodedDataset Sent { get; init; } = All;
+
     /// <summary>The same with the score of a sequence learner as the last column.</summary>
     /// <param name="scores">The score of each row of the table, by a model that did not learn from it.</param>
     /// <param name="split">Which rows are held out.</param>

@@ -32,6 +32,7 @@ internal sealed class RunModels(
     private const double SequenceShare = 0.8;
 
     private readonly List<string> leftOut = [];
+    private SequenceChoice? choice;
 
     /// <summary>The version that the training starts from; null to search all variants.</summary>
     public StartingVersion? From { get; init; }
@@ -43,7 +44,11 @@ internal sealed class RunModels(
     public SequenceTraining? Sequences { get; init; }
 
     /// <exception cref="ArithmeticException">All fits diverged.</exception>
-    public TrainedModels Run() => Choose() with { LeftOut = [.. leftOut, .. Sequences?.LeftOut ?? []] };
+    public TrainedModels Run() => Choose() with
+    {
+        LeftOut = [.. leftOut, .. Sequences?.LeftOut ?? []],
+        Choice = choice,
+    };
 
     private TrainedModels Choose()
     {
@@ -64,7 +69,12 @@ internal sealed class RunModels(
             : null;
         return gain is { IsTaken: false }
             ? new TrainedModels(customers, plain) { Gain = gain }
-            : new TrainedModels(extended, candidates) { Sequence = fitted, Gain = gain };
+            : new TrainedModels(
+                extended with { Sent = customers.Sent.Append(Sequences.ScoresOf(fitted.Model)) }, candidates)
+            {
+                Sequence = fitted,
+                Gain = gain,
+            };
     }
 
     private IReadOnlyList<Candidate> Candidates(RunCustomers rows, IReadOnlyList<Learner> learners)
@@ -87,8 +97,11 @@ internal sealed class RunModels(
         ];
         if (isEssential && fitted.Length == 0)
             throw new ArithmeticException("No sequence learner could be fitted: lower sequence.learningRate.");
-        return fitted.MinBy(one => split.Training.Select((row, i) =>
-            LogOddsScale.Loss(one.Scores[row], customers.Training.Churned[i])).Average());
+        var ranked = fitted.Select(one => (one.Name, Fitted: one, LogLoss: split.Training.Select((row, i) =>
+            LogOddsScale.Loss(one.Scores[row], customers.Training.Churned[i])).Average()))
+            .OrderBy(one => one.LogLoss).ToArray();
+        if (ranked.Length > 1) choice = new SequenceChoice([.. ranked.Select(one => (one.Name, one.LogLoss))]);
+        return ranked.FirstOrDefault().Fitted;
     }
 
     /// <summary>The log-odds of a candidate and a sequence learner together, by weights fitted on other folds.</summary>
@@ -122,8 +135,28 @@ internal sealed record TrainedModels(RunCustomers Customers, IReadOnlyList<Candi
     /// <summary>What the column gains; null where nothing was compared.</summary>
     public SequenceGain? Gain { get; init; }
 
+    /// <summary>Which of several sequence learners is tried; null where one was fitted, or none.</summary>
+    public SequenceChoice? Choice { get; init; }
+
     /// <summary>What the time budget left no time for.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
+}
+
+/// <summary>Which of several sequence learners is tried as a model and a column.</summary>
+/// <param name="Ranked">
+/// Each by name, with its log loss on the customers to learn from, by networks that did not learn from them; the smallest first.
+/// </param>
+internal sealed record SequenceChoice(IReadOnlyList<(string Name, double LogLoss)> Ranked)
+{
+    /// <summary>Says why it is, where no other model was trained.</summary>
+    public string Reason =>
+        $"of {string.Join(", ", Ranked.Select(one => one.Name))}, the smallest log loss on customers it had not learnt from";
+
+    /// <summary>Says what each came to, in a sentence for the user.</summary>
+    public string Describe() => "of the learners of the order and timing of events, "
+        + string.Join(
+            ", ", Ranked.Select(one => FormattableString.Invariant($"{one.Name} has a log loss of {one.LogLoss:0.0000}")))
+        + $" out of fold; {Ranked[0].Name} goes on, the others are left out";
 }
 
 /// <summary>

@@ -64,16 +64,21 @@ internal sealed class SequenceTraining(
         return null;
     }
 
+    /// <summary>The score of every row by networks, whether they learned from it or not.</summary>
+    public float[] ScoresOf(SequenceEnsemble model) => ScoresOf(model, [.. Enumerable.Range(0, sequences.Count)]);
+
     private float[] ScoresOf(SequenceFolds fits, int[] learned)
     {
         var (scores, isLearned) = (new float[sequences.Count], new bool[sequences.Count]);
         for (var i = 0; i < learned.Length; i++) (scores[learned[i]], isLearned[learned[i]]) = ((float)fits.Scores[i], true);
         int[] others = [.. Enumerable.Range(0, scores.Length).Where(row => !isLearned[row])];
-        var ofOthers = fits.Model.Score(
-            new SequenceRows(channels, Array.ConvertAll(others, row => sequences[row])), new(queue.Threads));
-        for (var i = 0; i < others.Length; i++) scores[others[i]] = (float)ofOthers[i];
+        foreach (var (row, score) in others.Zip(ScoresOf(fits.Model, others))) scores[row] = score;
         return scores;
     }
+
+    private float[] ScoresOf(SequenceEnsemble model, int[] rows) => Array.ConvertAll(
+        model.Score(new SequenceRows(channels, Array.ConvertAll(rows, row => sequences[row])), new(queue.Threads)),
+        score => (float)score);
 }
 
 /// <summary>A sequence learner that was fitted fold by fold.</summary>

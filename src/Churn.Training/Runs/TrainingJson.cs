@@ -1,7 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Churn.Core.Options;
 using Churn.Training.Uplift;
 
 namespace Churn.Training.Runs;
@@ -46,9 +49,10 @@ public static class TrainingJson
             var parent = Parent(json, path, setting);
             var before = parent[path[^1]]?.ToJsonString() ?? "null";
             parent[path[^1]] = ParseValue(value);
+            var form = FormOf(options, path) is { } known ? $": it must be {known}" : "";
             options = Read(
                 () => json.Deserialize<TrainingOptions>(Options),
-                _ => $"'{setting}' does not fit; where nothing is set it is {before}.");
+                _ => $"'{setting}' does not fit{form}; where nothing is set it is {before}.");
         }
 
         return options;
@@ -60,6 +64,33 @@ public static class TrainingJson
         foreach (var part in path.SkipLast(1)) parent = parent[part] as JsonObject ?? throw Unknown(parent, part, setting);
         return parent.ContainsKey(path[^1]) ? parent : throw Unknown(parent, path[^1], setting);
     }
+
+    /// <summary>Says what an option takes: "a whole number, at least 1 and at most 64"; null for no plain value.</summary>
+    private static string? FormOf(object options, string[] path)
+    {
+        object? owner = options;
+        foreach (var part in path.SkipLast(1)) owner = owner is null ? null : PropertyOf(owner, part)?.GetValue(owner);
+        if (owner is null || PropertyOf(owner, path[^1]) is not { } property) return null;
+        var range = property.GetCustomAttribute<RangeAttribute>();
+        return FormOf(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { } form
+            ? range is null ? form : $"{form}, {OptionsValidator.Describe(range)}"
+            : null;
+    }
+
+    private static string? FormOf(Type type) => type switch
+    {
+        { IsEnum: true } => $"one of {string.Join(", ", type.GetEnumNames().Select(JsonNamingPolicy.CamelCase.ConvertName))}",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(int) || type == typeof(long) => "a whole number",
+        _ when type == typeof(double) || type == typeof(float) => "a number",
+        _ when type == typeof(IReadOnlyList<int>) => "whole numbers in brackets, such as [1,2]",
+        _ when type == typeof(IReadOnlyList<double>) => "numbers in brackets, such as [0.1,1]",
+        _ when type == typeof(IReadOnlyList<string>) => "texts in brackets, such as [\"a\",\"b\"]",
+        _ => null,
+    };
+
+    private static PropertyInfo? PropertyOf(object owner, string name) => Array.Find(
+        owner.GetType().GetProperties(), property => JsonNamingPolicy.CamelCase.ConvertName(property.Name) == name);
 
     private static FormatException Unknown(JsonObject parent, string part, string setting) =>
         new($"'{setting}': there is no option '{part}'; there are {string.Join(", ", parent.Select(member => member.Key))}.");

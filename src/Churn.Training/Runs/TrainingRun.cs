@@ -154,6 +154,12 @@ public sealed class TrainingRun
                 foreign = imported.Facts;
                 return new TrainedModels(plain, [imported.Candidate]);
             });
+        if (models.Choice is { } choice)
+        {
+            tell(new RunEvent.Noted(choice.Describe()));
+            notes = [.. notes, choice.Describe()];
+        }
+
         if (models.Gain is { } gain)
         {
             tell(new RunEvent.Noted(gain.Describe()));
@@ -163,6 +169,7 @@ public sealed class TrainingRun
         var (candidates, training, holdout) = (models.Candidates, models.Customers.Training, models.Customers.Holdout);
         var selection = ModelSelection.Of(
             candidates, options.Models, options.Evaluation.StandardErrors, options.Evaluation.PracticalLogLoss);
+        if (candidates.Count == 1 && models.Choice is { } ofSequences) selection = selection with { Reason = ofSequences.Reason };
         var distilled = options.LatencyMicroseconds is { } latency && Foreign is null
             ? clock.Time("distillation", () => new Distillation(
                 models.Customers.Schema, training, holdout, options, threads, cancellation).Run(selection.Winner, latency))
@@ -199,7 +206,8 @@ public sealed class TrainingRun
         var levelError = RevenueAtRisk.LevelError(holdout.Count, customers.ChurnRate);
         var importance = clock.Time("importance", () => PermutationImportance.Of(winner, schema, holdout, options.Seed, threads));
         var membership = foreign is null
-            ? clock.Time("membership", () => MembershipAttack.Of(winner, training, holdout, options.Seed))
+            ? clock.Time("membership", () => MembershipAttack.Of(
+                winner, models.Customers.Sent.Pick(split.Training), holdout, options.Seed))
             : null;
         var manifest = new ModelManifest
         {
@@ -226,6 +234,7 @@ public sealed class TrainingRun
                 membership)
             {
                 Words = schema.Label.Words,
+                Schema = schema,
             }.Judge(),
             Membership = membership,
             LeftOut = models.LeftOut is { Count: > 0 } leftOut ? leftOut : null,

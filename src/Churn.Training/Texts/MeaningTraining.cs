@@ -60,7 +60,8 @@ internal sealed class MeaningTraining(ISentenceEncoder encoder, double practical
             vectors, known.Churned, [.. Enumerable.Range(0, known.Rows.Length)], Penalties[Array.IndexOf(outOfFold, best)]);
         var ofOthers = known.Others.Index().ToDictionary(
             other => other.Item, other => published.Score(vectors[known.Rows.Length + other.Index]));
-        return new LearnedMeaning(published, best, ofOthers, Compare(words, best, known, learned));
+        var ofLearned = Array.ConvertAll(vectors[..known.Rows.Length], vector => published.Score(vector));
+        return new LearnedMeaning(published, best, ofLearned, ofOthers, Compare(words, best, known, learned));
     }
 
     /// <summary>Makes the vectors of some rows; a text that stands in several is encoded once.</summary>
@@ -72,7 +73,7 @@ internal sealed class MeaningTraining(ISentenceEncoder encoder, double practical
         Parallel.For(0, distinct.Length, limits, at =>
         {
             vectors[at] = new float[encoder.Length];
-            encoder.Encode(TextScorer.Beginning(distinct[at]), vectors[at]);
+            encoder.Encode(TextScorer.Normalize(distinct[at]), vectors[at]);
         });
         var placeOf = distinct.Index().ToDictionary(text => text.Item, text => text.Index, StringComparer.Ordinal);
         return Array.ConvertAll(written, text => vectors[placeOf[text]]);
@@ -124,10 +125,15 @@ internal sealed class MeaningTraining(ISentenceEncoder encoder, double practical
 /// <summary>What was learnt of the meaning of texts.</summary>
 /// <param name="Scorer">The fit on all texts to learn from.</param>
 /// <param name="OutOfFold">The score of each text to learn from, by a fit on other customers.</param>
+/// <param name="OfLearned">The score of each text to learn from, by the fit on all of them.</param>
 /// <param name="OfOthers">The score of each other row that has a text.</param>
 /// <param name="Gain">Whether it says more than the words.</param>
 internal sealed record LearnedMeaning(
-    MeaningScorer Scorer, float[] OutOfFold, IReadOnlyDictionary<int, float> OfOthers, MeaningGain Gain);
+    MeaningScorer Scorer,
+    float[] OutOfFold,
+    float[] OfLearned,
+    IReadOnlyDictionary<int, float> OfOthers,
+    MeaningGain Gain);
 
 /// <summary>How much more the meaning of texts says than their words, on customers that were not learnt from.</summary>
 /// <param name="LogLossWithout">The log loss of the words alone.</param>

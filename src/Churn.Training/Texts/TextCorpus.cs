@@ -44,7 +44,7 @@ internal sealed class TextCorpus
         var (known, all) = (0L, 0L);
         foreach (var row in rows)
         {
-            var words = new WordReader(Beginning(row));
+            var words = new WordReader(Normalized(row));
             while (words.Read())
             {
                 all++;
@@ -64,7 +64,7 @@ internal sealed class TextCorpus
         var found = new Dictionary<string, (int Feature, Dictionary<int, bool> Customers)>(StringComparer.Ordinal);
         foreach (var (text, row) in rows.Index())
         {
-            var words = new WordReader(Beginning(row));
+            var words = new WordReader(Normalized(row));
             var previous = "";
             while (words.Read())
             {
@@ -100,7 +100,7 @@ internal sealed class TextCorpus
         _ => words.Word.ToString().ToLowerInvariant(),
     };
 
-    private ReadOnlySpan<char> Beginning(int row) => TextScorer.Beginning(column[row]);
+    private ReadOnlySpan<char> Normalized(int row) => TextScorer.Normalize(column[row]);
 
     private int[] CountCustomers()
     {

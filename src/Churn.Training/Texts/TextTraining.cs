@@ -35,8 +35,13 @@ internal static class TextTraining
     /// <param name="seed">Any number.</param>
     /// <param name="limits">The most threads, whose number changes nothing, and what stops it.</param>
     /// <param name="meaning">Learns what the meaning of texts says; null where there is no sentence model.</param>
+    /// <returns>
+    /// The schema with what was learnt; the customers as models see them; the same as the version codes whoever is sent to it,
+    /// those that it learnt from by the fit that knows them; and what was learnt, in words.
+    /// </returns>
     /// <exception cref="DataRefusedException">There are too few texts of a class, or too many columns.</exception>
-    public static (CustomerSchema Schema, EncodedDataset Customers, IReadOnlyList<LearnedTexts> Texts) Learn(
+    public static (
+        CustomerSchema Schema, EncodedDataset Customers, EncodedDataset Sent, IReadOnlyList<LearnedTexts> Texts) Learn(
         CustomerTable table,
         CustomerSchema schema,
         EncodedDataset customers,
@@ -45,7 +50,7 @@ internal static class TextTraining
         ParallelOptions limits,
         MeaningTraining? meaning = null)
     {
-        if (schema.Texts.Count == 0) return (schema, customers, []);
+        if (schema.Texts.Count == 0) return (schema, customers, customers, []);
         if (schema.Texts.Count > TextScorerFile.MaxColumns)
             throw new DataRefusedException(new TableError(
                 table.File,
@@ -53,6 +58,7 @@ internal static class TextTraining
                 + "text, which leaves them out.",
                 Column: schema.Texts[TextScorerFile.MaxColumns].Name));
         var (columns, learned, added) = (new List<FreeTextColumn>(), new List<LearnedTexts>(), 0);
+        var sent = customers;
         foreach (var column in schema.Texts)
         {
             if (meaning is not null && schema.FeaturePosition(column.MeaningName) >= 0)
@@ -65,7 +71,9 @@ internal static class TextTraining
             feature += added;
             var known = KnownTexts.Of(table, column, feature, customers, split, seed);
             var (scorer, outOfFold, texts) = Learn(column, known, split.Folds, limits);
-            customers = customers.With(feature, known.Scores(outOfFold, row => scorer.Read(known.Texts[row]).Score));
+            var scores = Scores(scorer, known, limits);
+            customers = customers.With(feature, known.Scores(outOfFold, row => scores[row]));
+            sent = sent.With(feature, scores);
             var made = column.WithScorer(scorer);
             if (meaning?.Learn(known, outOfFold) is { } found)
             {
@@ -73,17 +81,29 @@ internal static class TextTraining
                 if (found.Gain.IsTaken)
                 {
                     made = column.WithMeaning(meaning.ModelHash).WithScorer(scorer.WithMeaning(found.Scorer));
-                    customers = customers.Insert(
-                        feature + column.PartCount, known.Scores(found.OutOfFold, row => found.OfOthers[row]));
+                    var meaningFeature = feature + column.PartCount;
+                    customers = customers.Insert(meaningFeature, known.Scores(found.OutOfFold, row => found.OfOthers[row]));
+                    sent = sent.Insert(meaningFeature, known.Scores(found.OfLearned, row => found.OfOthers[row]));
                     added++;
                 }
             }
 
             columns.Add(Ranged(made, feature, customers));
             learned.Add(texts);
+            sent = WithinRanges(columns[^1], feature, sent);
         }
 
-        return (schema.WithTexts(columns), customers, learned);
+        return (schema.WithTexts(columns), customers, sent, learned);
+    }
+
+    /// <summary>The score of every row by the fit on all texts to learn from: NaN for those without a text.</summary>
+    private static float[] Scores(TextScorer scorer, KnownTexts known, ParallelOptions limits)
+    {
+        var scores = new float[known.Texts.Rows];
+        Array.Fill(scores, float.NaN);
+        int[] rows = [.. known.Rows, .. known.Others];
+        Parallel.For(0, rows.Length, limits, at => scores[rows[at]] = scorer.Read(known.Texts[rows[at]]).Score);
+        return scores;
     }
 
     private static (TextScorer Scorer, float[] OutOfFold, LearnedTexts Texts) Learn(
@@ -123,7 +143,7 @@ internal static class TextTraining
     /// <exception cref="DataRefusedException">The lexicon has no word of any text.</exception>
     private static ToneFigures MeasureTone(string column, ToneLexicon lexicon, KnownTexts known)
     {
-        var tones = Array.ConvertAll(known.Rows, row => lexicon.Read(TextScorer.Beginning(known.Texts[row])));
+        var tones = Array.ConvertAll(known.Rows, row => lexicon.Read(TextScorer.Normalize(known.Texts[row])));
         var share = tones.Average(tone => tone.Words > 0 ? 1.0 : 0);
         return share > 0
             ? new ToneFigures(share, MeanOf(left: true), MeanOf(left: false))
@@ -169,6 +189,19 @@ internal static class TextTraining
             [.. Enumerable.Range(feature, column.PartCount)
                 .Select(part => of(customers.Column(part).ToArray().Where(value => !float.IsNaN(value))))];
         return column.WithRanges(Extremes(values => values.Min()), Extremes(values => values.Max()));
+    }
+
+    /// <summary>The same customers as the column reads them: each feature within its range.</summary>
+    private static EncodedDataset WithinRanges(FreeTextColumn column, int feature, EncodedDataset customers)
+    {
+        for (var part = 0; part < column.PartCount; part++)
+        {
+            var (least, most) = (column.Minimums[part], column.Maximums[part]);
+            var values = customers.Column(feature + part).ToArray();
+            customers = customers.With(feature + part, Array.ConvertAll(values, value => Math.Clamp(value, least, most)));
+        }
+
+        return customers;
     }
 
     private static LearnedTexts Describe(

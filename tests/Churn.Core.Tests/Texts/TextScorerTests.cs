@@ -24,6 +24,29 @@ public class TextScorerTests
     public void Text_of_unknown_words_is_foreign(string text, bool isForeign) =>
         Scorer.Read(text).IsForeign.Should().Be(isForeign);
 
+    [Theory]
+    [InlineData("bitte kündigen")]
+    [InlineData("Việt Nam, Ångström")]
+    [InlineData("해지 요청 😡")]
+    [InlineData("half a pair \ud83d and a decomposed u\u0308")]
+    public void Words_are_the_same_in_every_form_of_Unicode(string text)
+    {
+        var halved = text.Contains('\ud83d') && !text.Contains('\ude21');
+        var (composed, decomposed) = halved
+            ? (text.Replace("u\u0308", "ü"), text)
+            : (text.Normalize(NormalizationForm.FormC), text.Normalize(NormalizationForm.FormD));
+
+        decomposed.Should().NotBe(composed);
+        TextScorer.BucketsOf(decomposed).Should().Equal(TextScorer.BucketsOf(composed));
+        Scorer.Read(decomposed).Should().Be(Scorer.Read(composed));
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("kündigen 😡 для 해지")]
+    public void Text_in_its_normal_form_is_not_copied(string text) =>
+        TextScorer.Normalize(text).Overlaps(text).Should().BeTrue();
+
     [Fact]
     public void What_stands_behind_the_bound_is_not_read()
     {
@@ -84,6 +107,24 @@ public class TextScorerTests
         Column().Read("CANCEL!!! cancel!!!", coded);
 
         coded.Should().Equal(0.5f, 2, 3, 0.5f);
+    }
+
+    [Theory]
+    [InlineData("!", 1, "0 words", "1 word or fewer")]
+    [InlineData("please go ", 2, "4 words", "4 words")]
+    [InlineData("cancel! ", 60, "60 words", "50 words or more")]
+    [InlineData("no ", 4_000, "3334 words or more", "50 words or more")]
+    public void Number_of_words_is_that_of_the_text_and_by_its_features_alone_nothing_false(
+        string part, int times, string ofText, string ofFeatures)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, times));
+        var column = Column();
+        var coded = new float[column.PartCount];
+
+        var read = column.Read(text, coded)!.Value;
+
+        column.Describe(read).Should().Be(ofText);
+        column.Describe(coded).Should().Be(ofFeatures);
     }
 
     [Fact]

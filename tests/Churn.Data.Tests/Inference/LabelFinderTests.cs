@@ -162,6 +162,34 @@ public class LabelFinderTests
         Finding(Table("churn", [.. Enumerable.Range(0, 80).Select(i => $"v{i}")]), new SchemaOptions { Positive = "v1" })
             .Should().Throw<DataRefusedException>().WithMessage("*more than 64 values*--label*");
 
+    [Theory]
+    [InlineData(80, "*more than 64 values*--label*")]
+    [InlineData(20, "*more than 10 values*--label*")]
+    [InlineData(3, "*more than 2 values*--label*")]
+    [InlineData(2, "*which of its two texts means churned*")]
+    [InlineData(1, "*one value only, a text;*")]
+    public void No_text_is_shown_of_a_refused_label_of_free_text(int texts, string message) =>
+        Finding(
+            Table("notes", [.. Enumerable.Range(0, 160).Select(i => $"I called Mr Smit {i % texts} about the zqrare bill")]),
+            new SchemaOptions { Label = "notes" })
+            .Should().Throw<DataRefusedException>().WithMessage(message).Which.Message.Should().NotContainAny("Smit", "zqrare");
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("other")]
+    public void No_value_is_shown_of_a_refused_label_of_many_values(string? positive) =>
+        Finding(
+            Table("name", [.. Enumerable.Range(0, 30).Select(i => $"Smit{i}")]),
+            new SchemaOptions { Label = "name", Positive = positive })
+            .Should().Throw<DataRefusedException>().Which.Message.Should().NotContain("Smit");
+
+    [Fact]
+    public void A_label_that_is_declared_as_free_text_is_refused() =>
+        Finding(
+            Table("churned", "yes", "no", "no"),
+            new SchemaOptions { Columns = [new ColumnOptions { Name = "churned", Kind = ColumnKind.FreeText }] })
+            .Should().Throw<DataRefusedException>().WithMessage("*'churned'*declared kind is free text*--label*");
+
     [Fact]
     public void A_filled_column_is_the_label_whatever_stands_in_it()
     {

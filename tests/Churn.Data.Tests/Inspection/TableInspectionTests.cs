@@ -1,3 +1,4 @@
+using System.Globalization;
 using Churn.Data.Inference;
 using Churn.Data.Inspection;
 using Churn.Data.Tables;
@@ -8,6 +9,19 @@ namespace Churn.Data.Tests.Inspection;
 
 public class TableInspectionTests
 {
+    [Theory]
+    [InlineData("zqrare note {0} of mr smit who called on monday", 30, 3)]
+    [InlineData("zqrare note {0} of mr smit who called on monday", 4, 30)]
+    [InlineData("Smit{0}", 60, 3)]
+    [InlineData("Smit{0}", 40, 1)]
+    public void What_looks_like_free_text_or_names_is_not_shown(string text, int texts, int rows)
+    {
+        string[] values =
+            [.. Enumerable.Range(0, texts * rows).Select(i => string.Format(CultureInfo.InvariantCulture, text, i / rows))];
+
+        ProfileOf([.. values, values[0]]).MostFrequent.Should().BeEmpty();
+    }
+
     [Fact]
     public void Numbers_are_summarised_as_worked_by_hand()
     {

@@ -83,16 +83,27 @@ public sealed class EncodingDetectionTests : IDisposable
     }
 
     [Fact]
-    public void An_encoding_that_is_not_sure_is_refused_with_the_likely_ones_and_how_each_reads()
+    public void An_encoding_that_is_not_sure_is_refused_with_the_likely_ones_and_a_letter_that_each_reads()
     {
         var refusal = Refusal(TextEncodings.Find("windows-1254")!.GetBytes("name,yes\nAnna,hayır\n"));
 
         refusal.Line.Should().Be(2);
         refusal
             .Rule.Should()
-            .Contain("windows-1254 (it reads 'hayır')")
-            .And.Contain("(it reads 'hayýr')")
-            .And.Contain("--encoding");
+            .Contain("windows-1254 (it reads the letter 'ı')")
+            .And.Contain("(it reads the letter 'ý')")
+            .And.Contain(": look at line 2.")
+            .And.Contain("--encoding")
+            .And.NotContainAny("hay", "ır", "ýr", "Anna");
+    }
+
+    [Fact]
+    public void An_encoding_that_was_guessed_is_told_by_letters_and_never_by_a_word()
+    {
+        var note = Read(TextEncodings.Find("windows-1252")!.GetBytes("name,notes\nAnn,fine\nEve,Müllerzqnameñlein\n")).Notes
+            .Single(told => told.Contains("Windows-1252"));
+
+        note.Should().MatchRegex("if the letter '.' on line 3 should be '.': --encoding").And.NotContainAny("ller", "zq", "lein");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Churn.Core.Metrics;
 using Churn.Core.Numerics;
+using Churn.Core.Schema;
 using Churn.Models.Manifest;
 using Churn.TestSupport;
 using Churn.Training.Calibration;
@@ -55,6 +56,19 @@ public class ModelAssessmentTests
     [InlineData(50, 0.3)]
     public void Noise_is_useless_at_any_size(int rows, double churnRate) =>
         Codes(Assess(rows, churnRate, distance: 0)).Should().Contain(ModelFinding.Useless);
+
+    [Fact]
+    public void The_column_of_a_text_is_named_once_and_not_its_features()
+    {
+        var schema = new CustomerSchema(
+            [new NumberColumn("first", 0, 1), new FreeTextColumn("notes"), new NumberColumn("hours", 0, 1)],
+            new LabelColumn("Churn", "Yes", "No"));
+
+        var finding = Assess(1_500, 0.4, distance: 100, schema: schema).Findings[0];
+
+        finding.Columns.Should().Equal("first", "notes");
+        finding.Message.Should().Contain("'first' and 'notes'").And.NotContain("(score)");
+    }
 
     [Fact]
     public void A_constant_prediction_is_useless()
@@ -156,7 +170,8 @@ public class ModelAssessmentTests
         double churnRate,
         double distance,
         int seed = 1,
-        Func<double, double>? probability = null)
+        Func<double, double>? probability = null,
+        CustomerSchema? schema = null)
     {
         var random = new Random(seed);
         var churned = Enumerable.Range(0, rows).Select(row => (int)((row + 1) * churnRate) > (int)(row * churnRate)).ToArray();
@@ -190,8 +205,16 @@ public class ModelAssessmentTests
                 ["rocAuc"] = BootstrapInterval.Of(holdout, probabilities, RocAuc.Of, seed),
             },
         };
-        PermutationImportance[] importance = [new("last", 2, 0.4), new("first", 1, 0.2), new("hours", 0, 0)];
-        return new ModelAssessment(candidate, holdout, importance, seed, resamples: 500).Judge();
+        PermutationImportance[] importance =
+        [
+            new("last", 2, 0.4), new("first", 1, 0.2), new("notes (score)", 0.5, 0.1), new("notes (words)", 0.5, 0.1),
+            new("hours", 0, 0),
+        ];
+        return new ModelAssessment(
+            candidate, holdout, schema is null ? importance[..2] : importance[1..], seed, resamples: 500)
+        {
+            Schema = schema,
+        }.Judge();
     }
 
     private static double LogOdds(double probability) =>

@@ -29,6 +29,18 @@ public class SequenceTrainingTests
         fitted.Scores[0].Should().Be(fitted.Model.Score(Drawn.Sequences[0]));
     }
 
+    [Fact]
+    public void Rows_that_are_sent_to_the_version_are_scored_by_the_networks_that_learned_from_them()
+    {
+        var training = Training();
+        var fitted = Fit([.. Drawn.Churned], [.. Enumerable.Range(0, Rows)], training)!;
+
+        var sent = training.ScoresOf(fitted.Model);
+
+        sent.Should().Equal(Drawn.Sequences.Select(sequence => fitted.Model.Score(sequence)));
+        sent.Zip(fitted.Scores).Count(row => row.First != row.Second).Should().BeGreaterThan(Rows / 2);
+    }
+
     [Theory]
     [InlineData(0.0, 0.0, false)]
     [InlineData(0.3, 0.0, true)]
@@ -64,12 +76,20 @@ public class SequenceTrainingTests
             Math.Log(2) - LogOddsScale.Loss(shift, true), 1e-12);
     }
 
-    private static FittedSequences? Fit(bool[] churned, int[] learned)
+    private static SequenceTraining Training()
     {
         var options = new SequenceOptions { Members = 1, Width = 16, Epochs = 2, BatchSize = 32 };
         var queue = new FitQueue(2, new TimeBudget(null, TimeProvider.System), _ => { }, CancellationToken.None);
-        var customers = new EncodedDataset([new float[Rows]], churned);
-        return new SequenceTraining(Drawn.Sequences, Drawn.Channels, options, seed: 1, queue).Fit(
-            "gru", SequenceKind.Gru, customers, learned, folds: 4, share: 1, isEssential: true);
+        return new SequenceTraining(Drawn.Sequences, Drawn.Channels, options, seed: 1, queue);
     }
+
+    private static FittedSequences? Fit(bool[] churned, int[] learned, SequenceTraining? training = null) =>
+        (training ?? Training()).Fit(
+            "gru",
+            SequenceKind.Gru,
+            new EncodedDataset([new float[Rows]], churned),
+            learned,
+            folds: 4,
+            share: 1,
+            isEssential: true);
 }

@@ -55,8 +55,12 @@ public class TrainingJsonTests
     [InlineData("forest.tree=3", "there is no option 'tree'*trees, leaves")]
     [InlineData("woods.trees=3", "there is no option 'woods'*forest")]
     [InlineData("forest.trees", "write NAME=VALUE")]
-    [InlineData("forest.trees=many", "does not fit; where nothing is set it is 200.")]
-    [InlineData("networkEncoding.scaling=huge", "does not fit; where nothing is set it is \"standard\".")]
+    [InlineData("forest.trees=many", "does not fit: it must be a whole number, at least 1 and at most ")]
+    [InlineData("forest.trees=1e9", "; where nothing is set it is 200.")]
+    [InlineData("boosting.learningRate=NaN", "does not fit: it must be a number, ")]
+    [InlineData("evaluation.refit=maybe", "does not fit: it must be true or false; where nothing is set it is true.")]
+    [InlineData("models=logistic,forest", "does not fit: it must be texts in brackets, such as [\"a\",\"b\"]; ")]
+    [InlineData("networkEncoding.scaling=huge", "does not fit: it must be one of ")]
     public void A_setting_that_names_or_fits_nothing_is_refused(string setting, string message) =>
         FluentActions.Invoking(() => TrainingJson.Set(new TrainingOptions(), [setting]))
             .Should().Throw<FormatException>().WithMessage($"*{setting}*{message}*");

@@ -63,7 +63,7 @@ internal sealed class WrittenCustomers
     public (CustomerSchema Schema, EncodedDataset Customers, LearnedTexts Texts) Learn(int threads = 1)
     {
         var limits = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        var (schema, customers, texts) = TextTraining.Learn(Table, Schema, Customers, Split, 1, limits);
+        var (schema, customers, _, texts) = TextTraining.Learn(Table, Schema, Customers, Split, 1, limits);
         return (schema, customers, texts.Single());
     }
 }

@@ -58,6 +58,7 @@ public sealed class BatchFaultsTests : IAsyncLifetime
     [InlineData("C1,12,70.35,One year,0\n", "it has 5 fields, the header 6.")]
     [InlineData("C1,12,70.35,One year,0,Yes,more\n", "it has 7 fields, the header 6.")]
     [InlineData("C1,12,70.35,One \"year\",0,Yes\n", "a quote stands inside a field")]
+    [InlineData("C1,12,70.35,One\0year,0,Yes\n", "there is a NUL character in it")]
     [InlineData("\"C1\"x,12,70.35,One year,0,Yes\n", "a quote stands inside a field")]
     public async Task A_row_that_is_none_is_an_error_of_its_own(string row, string words)
     {
