@@ -55,8 +55,8 @@ internal sealed class LeavingTypes
     }
 
     /// <summary>
-    /// The types after which no customer does anything more, and those whose names say churn after which at least half do not; the
-    /// most frequent first.
+    /// The types after which no customer does anything more, and those whose names say churn after which at least half do not;
+    /// the most frequent first.
     /// </summary>
     /// <param name="minCustomers">Types of fewer customers are not named.</param>
     /// <param name="nameOf">The name of a type by its code.</param>

@@ -182,7 +182,8 @@ public sealed class EventFileTests : IDisposable
     {
         var events = $"customer,time,amount\nC1,2026-01-02,{first}\nC1,2026-01-03,{second}\n";
 
-        FluentActions.Invoking(() => Read(events)).Should().Throw<DataRefusedException>().WithMessage("*\"decimal\"*events.json*");
+        FluentActions.Invoking(() => Read(events))
+            .Should().Throw<DataRefusedException>().WithMessage("*\"decimal\"*events.json*");
 
         Amounts(events, new EventColumns { Decimal = DecimalMark.Comma }).Should().Be(comma);
         Amounts(events, new EventColumns { Decimal = DecimalMark.Point }).Should().Be(point);
