@@ -83,7 +83,8 @@ internal sealed class EventTrainingArguments
                 SnapshotArguments.Days(days.Split(
                     ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
                 grace,
-                horizon) with { Events = read };
+                horizon) with
+            { Events = read };
         using var looked = EventFile.Read(
             file,
             table,
