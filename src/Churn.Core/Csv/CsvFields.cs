@@ -39,7 +39,6 @@ public sealed class CsvFields
         if (letters.Length < row.Length) letters = new char[row.Length];
         if (Utf8.ToUtf16(row, letters, out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
             return CsvError.NotUtf8;
-        if (letters.AsSpan(0, length).Contains('\0')) return CsvError.Nul;
         for (var start = 0; ; start++)
         {
             var fault = start < length && letters[start] == Quote

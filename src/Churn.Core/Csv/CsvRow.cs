@@ -41,9 +41,6 @@ public enum CsvError
     /// <summary>The bytes are no UTF-8.</summary>
     NotUtf8,
 
-    /// <summary>There is a NUL character, which no text has.</summary>
-    Nul,
-
     /// <summary>A quote stands inside a field, or something follows a closing quote.</summary>
     StrayQuote,
 

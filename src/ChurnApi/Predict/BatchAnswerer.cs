@@ -277,8 +277,8 @@ internal sealed class TableRecords(BatchTable table, CustomerSchema? strict) : I
 
     public ParsedRecord Read(ReadOnlyMemory<byte> bytes, long index, BodyPosition place)
     {
-        var fault = fields.Split(CsvRow.WithoutEnd(bytes.Span), table.Separator);
-        if (fault != CsvError.None) return ParsedRecord.Refused(KnownProblems.MalformedRow(place.Line, RowErrors.Words(fault)));
+        if (RowErrors.Split(CsvRow.WithoutEnd(bytes.Span), table.Separator, fields) is { } fault)
+            return ParsedRecord.Refused(KnownProblems.MalformedRow(place.Line, fault));
         return fields.Count == table.Names.Length
             ? ParsedRecord.Of(reader.Read(fields), strict, index)
             : ParsedRecord.Refused(KnownProblems.MalformedRow(

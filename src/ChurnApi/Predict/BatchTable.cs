@@ -41,8 +41,7 @@ internal sealed record BatchTable(string[] Names, byte[] Header, TextRecordReade
         ReadOnlySpan<byte> header, byte separator, CustomerSchema schema, DateOnly? asOf, bool allowMissing)
     {
         var row = new CsvFields();
-        if (row.Split(header, separator) is var fault and not CsvError.None)
-            return (null, KnownProblems.InvalidHeader(RowErrors.Words(fault)));
+        if (RowErrors.Split(header, separator, row) is { } fault) return (null, KnownProblems.InvalidHeader(fault));
         var fields = row.ToStrings();
         var names = HeaderNames.Of(fields).Names;
         if (Twice(fields, schema) is { } twice)
