@@ -78,13 +78,13 @@ internal sealed class EventTrainingArguments
     {
         var (grace, horizon) = (options.Window?.GraceDays ?? 0, options.Window?.HorizonDays ?? SnapshotArguments.UsualHorizon);
         if (parsed.GetValue<string>("--as-of") is { } days)
-            return snapshots.Read(
-                parsed,
-                SnapshotArguments.Days(days.Split(
-                    ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
-                grace,
-                horizon) with
-            { Events = read };
+        {
+            var named = SnapshotArguments.Days(days.Split(
+                ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            var asked = snapshots.Read(parsed, named, grace, horizon);
+            return asked with { Events = read };
+        }
+
         using var looked = EventFile.Read(
             file,
             table,

@@ -119,9 +119,13 @@ internal sealed class FutureColumns
     private static (int Figure, double Whole, double Before, double Partial) Relate(
         int number, RankedFigure figure, double[] ranks)
     {
-        var (whole, before) = (Moments.Correlation(ranks, figure.Whole), Moments.Correlation(ranks, figure.Before));
+        var (whole, before) = (Correlate(ranks, figure.Whole), Correlate(ranks, figure.Before));
         return (number, whole, before, RankCorrelation.Partial(whole, before, figure.Correlation) * Math.Sign(whole));
     }
+
+    /// <summary>The correlation of ranks; 0 where all of one are the same, so that it goes with nothing.</summary>
+    private static double Correlate(double[] one, double[] other) =>
+        Moments.Correlation(one, other) is var found && double.IsNaN(found) ? 0 : found;
 
     private RankedFigure[] RankFigures(int[] used) =>
     [
@@ -170,7 +174,7 @@ internal sealed class FutureColumns
         public static RankedFigure Of(double[] before, double[] whole)
         {
             var (early, late) = (RankCorrelation.Ranks(before), RankCorrelation.Ranks(whole));
-            return new RankedFigure(early, late, Moments.Correlation(early, late));
+            return new RankedFigure(early, late, Correlate(early, late));
         }
     }
 }

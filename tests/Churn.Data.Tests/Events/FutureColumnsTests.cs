@@ -63,12 +63,18 @@ public sealed class FutureColumnsTests : IDisposable
         Find(customer => $"{First.AddDays(customer.Joined):yyyy-MM-dd}").Should().BeEmpty();
 
     [Fact]
+    public void Customers_whose_last_events_are_of_one_moment_are_told_apart_by_the_rest() =>
+        Find(customer => $"{customer.Events.Count}", lastDay: Days - 1).Single().Reason
+            .Should().Contain("the number of events until ");
+
+    [Fact]
     public void Of_few_customers_nothing_is_said() =>
         Find(customer => $"{customer.Events.Count}", customers: 40).Should().BeEmpty();
 
-    private IReadOnlyList<FutureColumn> Find(Func<Made, string> column, int customers = 300)
+    private IReadOnlyList<FutureColumn> Find(Func<Made, string> column, int customers = 300, int? lastDay = null)
     {
         var made = Enumerable.Range(0, customers).Select(Make).ToArray();
+        foreach (var customer in made.Where(_ => lastDay is not null)) customer.Events.Add((lastDay!.Value, "login"));
         File.WriteAllLines(
             folder["customers.csv"], ["customer,value", .. made.Select((customer, i) => $"C{i},{column(customer)}")]);
         File.WriteAllLines(
