@@ -32,6 +32,9 @@ internal sealed class FutureColumns
     /// <summary>With fewer customers nothing is said.</summary>
     private const int MinCustomers = 50;
 
+    /// <summary>Words of which hardly any customer has another than the rest go with nothing.</summary>
+    private const double MinCorrelationOfWords = 0.3;
+
     /// <summary>More customers do not make the figures better.</summary>
     private const int MostCustomers = 10_000;
 
@@ -92,7 +95,8 @@ internal sealed class FutureColumns
         var ranks = groups > 0 ? null : RankCorrelation.Ranks(own);
         var figures = used.Length == rows.Count ? ofAll ??= RankFigures(used) : RankFigures(used);
         var most = figures
-            .Select((figure, number) => Relate(number, figure, ranks ?? RankCorrelation.Ranks(MeansByWord(own, figure.Whole))))
+            .Select((figure, number) => ranks is not null ? Relate(number, figure, ranks, 1)
+                : Relate(number, figure, RankCorrelation.Ranks(MeansByWord(own, figure.Whole)), MostOf(own, figure.Whole)))
             .Where(found => Math.Abs(found.Whole) >= MinCorrelation && Math.Abs(found.Whole) > Math.Abs(found.Before)
                 && found.Partial >= SuspectedPartial)
             .OrderByDescending(found => found.Partial).ThenByDescending(found => Math.Abs(found.Whole))
@@ -117,9 +121,9 @@ internal sealed class FutureColumns
     }
 
     private static (int Figure, double Whole, double Before, double Partial) Relate(
-        int number, RankedFigure figure, double[] ranks)
+        int number, RankedFigure figure, double[] ranks, double most)
     {
-        var (whole, before) = (Correlate(ranks, figure.Whole), Correlate(ranks, figure.Before));
+        var (whole, before) = (Correlate(ranks, figure.Whole) / most, Correlate(ranks, figure.Before) / most);
         return (number, whole, before, RankCorrelation.Partial(whole, before, figure.Correlation) * Math.Sign(whole));
     }
 
@@ -139,6 +143,17 @@ internal sealed class FutureColumns
         var means = words.Zip(ranks).GroupBy(pair => pair.First, pair => pair.Second)
             .ToDictionary(word => word.Key, word => word.Average());
         return Array.ConvertAll(words, word => means[word]);
+    }
+
+    /// <summary>
+    /// The most that words can go with ranks: where each word has the ranks next to those of another. Of two words, one of which
+    /// few customers have, it is far below 1.
+    /// </summary>
+    private static double MostOf(double[] words, double[] ranks)
+    {
+        var inOrder = MeansByWord(words, ranks).Zip(words).Order().Select(pair => pair.Second).ToArray();
+        double[] sorted = [.. ranks.Order()];
+        return Math.Max(Correlate(RankCorrelation.Ranks(MeansByWord(inOrder, sorted)), sorted), MinCorrelationOfWords);
     }
 
     /// <summary>Adds an event to what a customer did: how many there were, the last time, how many of each word, sums.</summary>
