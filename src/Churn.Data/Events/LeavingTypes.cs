@@ -63,13 +63,11 @@ internal sealed class LeavingTypes
     public IReadOnlyList<LeavingType> Find(int minCustomers, Func<int, string> nameOf) =>
     [
         .. types
-            .Where(type => type.Key != EventWords.None && type.Value.Silent >= MinEvents && type.Value.Customers >= minCustomers)
+            .Where(type => type.Key != EventWords.None && type.Value.Silent >= MinEvents && type.Value.Customers >= minCustomers
+                && LogChance(type.Value.Last, type.Value.All) < Math.Log(MaxChance))
             .OrderByDescending(type => type.Value.All)
-            .Select(type => new LeavingType(nameOf(type.Key), type.Value.All, type.Value.Last)
-            {
-                IsBeyondChance = LogChance(type.Value.Last, type.Value.All) < Math.Log(MaxChance),
-            })
-            .Where(type => type.IsBeyondChance && (type.Last == type.All || (type.IsNamed && type.Last * 2 >= type.All))),
+            .Select(type => new LeavingType(nameOf(type.Key), type.Value.All, type.Value.Last))
+            .Where(type => type.Last == type.All || (type.IsNamed && type.Last * 2 >= type.All)),
     ];
 
     /// <summary>
@@ -85,7 +83,7 @@ internal sealed class LeavingTypes
     }
 }
 
-/// <summary>A type of events after which customers do nothing more, or whose name says so.</summary>
+/// <summary>A type of events after which customers do nothing more, beyond chance: all of them, or most of them.</summary>
 /// <param name="Name">The type.</param>
 /// <param name="All">How many events have it.</param>
 /// <param name="Last">How many of them are among the last of their customer.</param>
@@ -94,14 +92,11 @@ internal sealed record LeavingType(string Name, long All, long Last)
     /// <summary>So many events of a type must be the last where its name says churn: some customers come back.</summary>
     private const double MinShare = 0.95;
 
-    /// <summary>Whether chance hardly makes so many events the last.</summary>
-    public required bool IsBeyondChance { get; init; }
-
     /// <summary>Whether its name says churn, as "cancel" and "account closed" do.</summary>
     public bool IsNamed { get; } = LabelWords.OfValue(Name) == LabelMeaning.Churned || LabelWords.SaysChurned(Name);
 
     /// <summary>Whether it says by its name and by what follows that customers leave.</summary>
-    public bool IsSign => IsNamed && IsBeyondChance && Last >= MinShare * All;
+    public bool IsSign => IsNamed && Last >= MinShare * All;
 
     /// <summary>What is said where it is taken for churn.</summary>
     /// <param name="hasTarget">Whether something else is predicted.</param>
