@@ -74,7 +74,9 @@ internal sealed class EventBuckets(int words, int numbers, int texts = 0, long m
     /// <param name="action">Takes a customer and their events; the history is used again for the next.</param>
     /// <param name="customers">How many customers there are; those without events come, too.</param>
     /// <param name="code">Makes the code of a word from its member and the code that was added.</param>
-    public void ForEachCustomer(int customers, Func<int, int, int> code, Action<int, EventHistory> action)
+    /// <param name="hasTexts">Whether texts are read, too; without, each is missing.</param>
+    public void ForEachCustomer(
+        int customers, Func<int, int, int> code, Action<int, EventHistory> action, bool hasTexts = true)
     {
         var (history, word, number) = (new EventHistory(words, numbers, texts), new int[words], new double[numbers]);
         var text = new string?[texts];
@@ -94,7 +96,7 @@ internal sealed class EventBuckets(int words, int numbers, int texts = 0, long m
                     for (var i = 0; i < numbers; i++)
                         number[i] = BinaryPrimitives.ReadDoubleLittleEndian(
                             bytes[(Head + (words * sizeof(int)) + (i * sizeof(double)))..]);
-                    for (var i = 0; i < texts; i++)
+                    for (var i = 0; hasTexts && i < texts; i++)
                         text[i] = written.Read(
                             BinaryPrimitives.ReadInt64LittleEndian(bytes[(size - ((texts - i) * sizeof(long)))..]));
                     history.Add(

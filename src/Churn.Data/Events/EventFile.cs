@@ -168,7 +168,7 @@ public sealed class EventFile : IDisposable
         {
             history.Sort();
             types.Add(history);
-        });
+        }, hasTexts: false);
         var found = types.Find(options.MinCustomers, code => TextOf(0, code));
         found = [.. found.Where(type => type.Name != options.Target)];
         var churn = found.Where(type => type.IsSign).ToArray() is [var only] ? only : null;
